@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+
+#include "muster-cli-json.h"
+
+static void
+set_string (JsonObject *object,
+            const char *name,
+            const char *value)
+{
+  if (value != NULL)
+    json_object_set_string_member (object, name, value);
+  else
+    json_object_set_null_member (object, name);
+}
+
+static void
+set_strings (JsonObject         *object,
+             const char         *name,
+             const char * const *values)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+    json_array_add_string_element (array, values[i]);
+  json_object_set_array_member (object, name, array);
+}
+
+/* What is not known is null, never a number that looks measured. */
+static void
+set_share (JsonObject *object,
+           const char *name,
+           double      value)
+{
+  if (value >= 0)
+    json_object_set_double_member (object, name, value);
+  else
+    json_object_set_null_member (object, name);
+}
+
+static void
+set_time (JsonObject *object,
+          const char *name,
+          gint64      microseconds)
+{
+  g_autoptr (GDateTime) time = NULL;
+  g_autofree char *text = NULL;
+
+  if (microseconds > 0)
+    time = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
+  if (time != NULL)
+    text = g_date_time_format_iso8601 (time);
+  set_string (object, name, text);
+}
+
+JsonObject *
+muster_cli_json_vm (MusterVm *vm)
+{
+  JsonObject *object = json_object_new ();
+  MusterHost *host = muster_vm_get_host (vm);
+
+  set_string (object, "name", muster_vm_get_name (vm));
+  set_string (object, "uuid", muster_vm_get_uuid (vm));
+  set_string (object, "host", host != NULL ? muster_host_get_name (host) : NULL);
+  set_string (object, "host_uri", host != NULL ? muster_host_get_uri (host) : NULL);
+  set_string (object, "state", muster_vm_state_to_id (muster_vm_get_state (vm)));
+  json_object_set_int_member (object, "vcpus", muster_vm_get_vcpus (vm));
+  json_object_set_int_member (object, "memory_kib", muster_vm_get_memory_kib (vm));
+  set_strings (object, "ips", muster_vm_get_ips (vm));
+
+  return object;
+}
+
+static void
+set_rates (JsonObject *object,
+           MusterVm   *vm)
+{
+  static const struct { const char *name; MusterMetric metric; } rates[] =
+  {
+    { "cpu_usage", MUSTER_METRIC_CPU },
+    { "memory_usage", MUSTER_METRIC_MEMORY },
+    { "disk_read_bytes_per_second", MUSTER_METRIC_DISK_READ },
+    { "disk_write_bytes_per_second", MUSTER_METRIC_DISK_WRITE },
+    { "net_rx_bytes_per_second", MUSTER_METRIC_NET_RX },
+    { "net_tx_bytes_per_second", MUSTER_METRIC_NET_TX },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rates); i++)
+    set_share (object, rates[i].name, muster_vm_get_metric (vm, rates[i].metric));
+}
+
+JsonObject *
+muster_cli_json_vm_full (MusterVm *vm)
+{
+  JsonObject *object = muster_cli_json_vm (vm);
+
+  set_string (object, "reason", muster_vm_reason_to_id (muster_vm_get_reason (vm)));
+  set_string (object, "title", muster_vm_get_title (vm));
+  set_string (object, "description", muster_vm_get_description (vm));
+  set_string (object, "os_id", muster_vm_get_os_id (vm));
+  set_string (object, "os_name", muster_vm_get_os_name (vm));
+  set_string (object, "graphics", muster_vm_get_graphics (vm));
+  set_strings (object, "macs", muster_vm_get_macs (vm));
+  json_object_set_boolean_member (object, "persistent", muster_vm_get_persistent (vm));
+  json_object_set_boolean_member (object, "autostart", muster_vm_get_autostart (vm));
+  set_time (object, "running_since", muster_vm_get_started_at (vm));
+  set_rates (object, vm);
+
+  return object;
+}
+
+JsonObject *
+muster_cli_json_host (MusterHost *host)
+{
+  JsonObject *object = json_object_new ();
+
+  set_string (object, "name", muster_host_get_name (host));
+  set_string (object, "id", muster_host_get_id (host));
+  set_string (object, "uri", muster_host_get_uri (host));
+  set_string (object, "state", muster_host_state_to_id (muster_host_get_state (host)));
+  set_string (object, "reason", muster_host_reason_to_id (muster_host_get_reason (host)));
+  set_string (object, "error", muster_host_get_error (host));
+  set_string (object, "hostname", muster_host_get_hostname (host));
+  set_string (object, "uuid", muster_host_get_uuid (host));
+  set_string (object, "hypervisor", muster_host_get_hypervisor (host));
+  set_string (object, "libvirt_version", muster_host_get_libvirt_version (host));
+  set_string (object, "cpu_model", muster_host_get_cpu_model (host));
+  json_object_set_int_member (object, "cpus", muster_host_get_cpus (host));
+  json_object_set_int_member (object, "memory_kib", muster_host_get_memory_kib (host));
+  set_share (object, "cpu_usage", muster_host_get_cpu_usage (host));
+  set_share (object, "memory_usage", muster_host_get_memory_usage (host));
+  json_object_set_int_member (object, "vms", muster_host_get_n_vms (host));
+  json_object_set_int_member (object, "running_vms", muster_host_get_n_running (host));
+
+  return object;
+}
+
+JsonObject *
+muster_cli_json_host_test (const char           *name,
+                           const char           *uri,
+                           const MusterHostTest *test)
+{
+  JsonObject *object = json_object_new ();
+
+  set_string (object, "name", name);
+  set_string (object, "uri", uri);
+  json_object_set_boolean_member (object, "ok", test->ok);
+  set_string (object, "reason", test->reason_id);
+  set_string (object, "message", test->message);
+  set_string (object, "advice", test->advice);
+  set_string (object, "details", test->details);
+  set_string (object, "hostname", test->hostname);
+  set_string (object, "uuid", test->uuid);
+  set_string (object, "hypervisor", test->hypervisor);
+  set_string (object, "libvirt_version", test->libvirt_version);
+
+  return object;
+}
+
+static const char *
+name_result (MusterTaskState state)
+{
+  switch (state)
+    {
+    case MUSTER_TASK_DONE:
+      return "done";
+    case MUSTER_TASK_FAILED:
+      return "failed";
+    case MUSTER_TASK_CANCELLED:
+      return "cancelled";
+    case MUSTER_TASK_RUNNING:
+    default:
+      return "running";
+    }
+}
+
+JsonObject *
+muster_cli_json_task (const char *verb,
+                      const char *uuid,
+                      const char *host,
+                      MusterTask *task)
+{
+  JsonObject *object = json_object_new ();
+
+  set_string (object, "name", muster_task_get_object (task));
+  set_string (object, "uuid", uuid);
+  set_string (object, "host", host);
+  set_string (object, "act", verb);
+  set_string (object, "result", name_result (muster_task_get_state (task)));
+  set_string (object, "reason", muster_task_get_reason (task));
+  set_string (object, "advice", muster_task_get_advice (task));
+  set_string (object, "details", muster_task_get_details (task));
+  set_string (object, "warning", muster_task_get_warning (task));
+
+  return object;
+}
+
+/* Not by g_print(), which writes in the locale's encoding: JSON is UTF-8. */
+static void
+print_node (JsonNode *node)
+{
+  g_autofree char *text = json_to_string (node, TRUE);
+
+  fputs (text, stdout);
+  fputc ('\n', stdout);
+  json_node_unref (node);
+}
+
+void
+muster_cli_json_print_object (JsonObject *object)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  print_node (node);
+}
+
+void
+muster_cli_json_print_array (JsonArray *array)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+  print_node (node);
+}

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "muster-cli-error.h"
+#include "muster-cli-options.h"
+#include "muster-cli-table.h"
+
+typedef struct
+{
+  const char *name;
+  GOptionArg type;
+  gsize offset;             /* in MusterCliOptions */
+  MusterCliOption option;   /* 0: goes with every command */
+  const char *argument;
+  const char *description;
+} OptionFacts;
+
+#define OFFSET(member) G_STRUCT_OFFSET (MusterCliOptions, member)
+
+static const OptionFacts facts[] =
+{
+  { "host", G_OPTION_ARG_STRING_ARRAY, OFFSET (uris), MUSTER_CLI_OPTION_HOST,
+    N_("URI"), N_("Use this host, which need not be configured; may be repeated") },
+  { "pkipath", G_OPTION_ARG_FILENAME, OFFSET (pki_folder), MUSTER_CLI_OPTION_HOST,
+    N_("DIR"), N_("Take the TLS identity for --host from this folder") },
+  { "json", G_OPTION_ARG_NONE, OFFSET (json), MUSTER_CLI_OPTION_JSON,
+    NULL, N_("Write JSON for programs") },
+  { "wait", G_OPTION_ARG_NONE, OFFSET (wait), MUSTER_CLI_OPTION_WAIT,
+    NULL, N_("Wait until it is done (this is the default)") },
+  { "no-wait", G_OPTION_ARG_NONE, OFFSET (no_wait), MUSTER_CLI_OPTION_WAIT,
+    NULL, N_("Return as soon as the host has begun") },
+  { "to", G_OPTION_ARG_STRING, OFFSET (to), MUSTER_CLI_OPTION_TO,
+    N_("HOST"), N_("Where to migrate to") },
+  { "name", G_OPTION_ARG_STRING, OFFSET (name), MUSTER_CLI_OPTION_NAME,
+    N_("NAME"), N_("What to call it") },
+  { "uri", G_OPTION_ARG_STRING, OFFSET (uri), MUSTER_CLI_OPTION_URI,
+    N_("URI"), N_("Its new address or libvirt URI") },
+  { "identity", G_OPTION_ARG_STRING, OFFSET (identity), MUSTER_CLI_OPTION_IDENTITY,
+    N_("IDENTITY"), N_("The imported TLS identity to use, or “none”") },
+  { "user", G_OPTION_ARG_STRING, OFFSET (user), MUSTER_CLI_OPTION_USER,
+    N_("USER"), N_("Log in as this SASL user; the password is asked for, or read from standard input") },
+  { "no-test", G_OPTION_ARG_NONE, OFFSET (no_test), MUSTER_CLI_OPTION_NO_TEST,
+    NULL, N_("Save it without testing the connection") },
+  { "ca", G_OPTION_ARG_FILENAME, OFFSET (ca), MUSTER_CLI_OPTION_FILES,
+    N_("FILE"), N_("Certificate of the authority (PEM)") },
+  { "certificate", G_OPTION_ARG_FILENAME, OFFSET (certificate), MUSTER_CLI_OPTION_FILES,
+    N_("FILE"), N_("Client certificate (PEM)") },
+  { "key", G_OPTION_ARG_FILENAME, OFFSET (key), MUSTER_CLI_OPTION_FILES,
+    N_("FILE"), N_("Private key of the client certificate (PEM)") },
+  { "help", G_OPTION_ARG_NONE, OFFSET (help), 0,
+    NULL, N_("Explain a command") },
+  { "version", G_OPTION_ARG_NONE, OFFSET (version), 0,
+    NULL, N_("Print the version") },
+};
+
+static GOptionContext *
+make_context (MusterCliOptions *self)
+{
+  GOptionContext *context = g_option_context_new (NULL);
+  GOptionEntry entries[G_N_ELEMENTS (facts) + 1] = { 0 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      entries[i].long_name = facts[i].name;
+      entries[i].short_name = facts[i].offset == OFFSET (help) ? 'h' : 0;
+      entries[i].arg = facts[i].type;
+      entries[i].arg_data = G_STRUCT_MEMBER_P (self, facts[i].offset);
+    }
+  g_option_context_set_help_enabled (context, FALSE);
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+
+  return context;
+}
+
+/* Takes what follows a first "--" out of @arguments. */
+static char **
+split_at_dashes (char **arguments)
+{
+  for (guint i = 0; arguments[i] != NULL; i++)
+    if (g_str_equal (arguments[i], "--"))
+      {
+        char **rest = g_strdupv (arguments + i + 1);
+
+        for (guint k = i; arguments[k] != NULL; k++)
+          g_free (arguments[k]);
+        arguments[i] = NULL;
+        return rest;
+      }
+
+  return g_new0 (char *, 1);
+}
+
+static char **
+join_words (char **first,
+            char **second)
+{
+  g_autoptr (GStrvBuilder) words = g_strv_builder_new ();
+
+  g_strv_builder_addv (words, (const char **) first);
+  g_strv_builder_addv (words, (const char **) second);
+
+  return g_strv_builder_end (words);
+}
+
+MusterCliOptions *
+muster_cli_options_parse (const char * const  *arguments,
+                          GError             **error)
+{
+  g_autoptr (MusterCliOptions) self = g_new0 (MusterCliOptions, 1);
+  g_autoptr (GOptionContext) context = make_context (self);
+  g_auto (GStrv) rest = g_strdupv ((char **) arguments);
+  g_auto (GStrv) literal = split_at_dashes (rest);
+
+  if (!g_option_context_parse_strv (context, &rest, error))
+    return NULL;
+
+  self->words = join_words (rest[0] != NULL ? rest + 1 : rest, literal);
+
+  return g_steal_pointer (&self);
+}
+
+static gboolean
+is_given (const MusterCliOptions *self,
+          const OptionFacts      *fact)
+{
+  if (fact->type == G_OPTION_ARG_NONE)
+    return G_STRUCT_MEMBER (gboolean, self, fact->offset);
+
+  return G_STRUCT_MEMBER (gpointer, self, fact->offset) != NULL;
+}
+
+gboolean
+muster_cli_options_check (const MusterCliOptions  *self,
+                          MusterCliOption          allowed,
+                          GError                 **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    if (facts[i].option != 0 && (facts[i].option & allowed) == 0 &&
+        is_given (self, &facts[i]))
+      {
+        g_set_error (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
+                     _("This command does not take --%s."), facts[i].name);
+        return FALSE;
+      }
+
+  if (self->wait && self->no_wait)
+    {
+      g_set_error_literal (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
+                           _("--wait and --no-wait exclude each other."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+char *
+muster_cli_options_describe (MusterCliOption allowed)
+{
+  g_autoptr (MusterCliTable) table = muster_cli_table_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    if (facts[i].option == 0 || (facts[i].option & allowed) != 0)
+      {
+        g_autofree char *option =
+          g_strdup_printf ("  --%s%s%s", facts[i].name,
+                           facts[i].argument != NULL ? " " : "",
+                           facts[i].argument != NULL ? _(facts[i].argument) : "");
+
+        muster_cli_table_add (table, option, _(facts[i].description), NULL);
+      }
+
+  return muster_cli_table_to_string (table);
+}
+
+void
+muster_cli_options_free (MusterCliOptions *self)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (facts); i++)
+    {
+      if (facts[i].type == G_OPTION_ARG_STRING_ARRAY)
+        g_strfreev (G_STRUCT_MEMBER (char **, self, facts[i].offset));
+      else if (facts[i].type != G_OPTION_ARG_NONE)
+        g_free (G_STRUCT_MEMBER (char *, self, facts[i].offset));
+    }
+  g_strfreev (self->words);
+  g_free (self);
+}

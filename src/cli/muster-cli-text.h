@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * muster_cli_text_escape:
+ *
+ * Returns: (transfer full): @text for a terminal: what would move the cursor,
+ *   change colours or reorder the line is shown as \xNN or \u{NNNN}
+ */
+char *muster_cli_text_escape (const char *text);
+/** muster_cli_text_width: how many columns of a terminal it takes. */
+guint muster_cli_text_width  (const char *text);
+/** muster_cli_print_error: one escaped line on stderr, after "musterctl: ". */
+void  muster_cli_print_error (const char *text);
+/** muster_cli_print_note: the same, indented below the one before. */
+void  muster_cli_print_note  (const char *text);
+/** muster_cli_print: one escaped line on stdout. */
+void  muster_cli_print       (const char *text);
+
+G_END_DECLS

@@ -1,0 +1,267 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "muster-cli-format.h"
+#include "muster-cli-json.h"
+#include "muster-cli-names.h"
+#include "muster-cli-table.h"
+#include "muster-cli-text.h"
+#include "muster-cli.h"
+#include "muster-key-names.h"
+#include "muster-vm-actions.h"
+
+static int
+compare_vms (gconstpointer a,
+             gconstpointer b,
+             gpointer      user_data)
+{
+  MusterVm *first = *(MusterVm **) a;
+  MusterVm *second = *(MusterVm **) b;
+  int order = g_utf8_collate (muster_vm_get_name (first), muster_vm_get_name (second));
+
+  return order != 0 ? order : g_strcmp0 (muster_vm_get_uuid (first),
+                                         muster_vm_get_uuid (second));
+}
+
+static GPtrArray *
+list_sorted (MusterDataCenter *data_center)
+{
+  GListModel *vms = muster_data_center_get_vms (data_center);
+  guint n_vms = g_list_model_get_n_items (vms);
+  GPtrArray *sorted = g_ptr_array_new_full (n_vms, g_object_unref);
+
+  for (guint i = 0; i < n_vms; i++)
+    g_ptr_array_add (sorted, g_list_model_get_item (vms, i));
+  g_ptr_array_sort_with_data (sorted, compare_vms, NULL);
+
+  return sorted;
+}
+
+static const char *
+host_name (MusterVm *vm)
+{
+  MusterHost *host = muster_vm_get_host (vm);
+
+  return host != NULL ? muster_host_get_name (host) : "";
+}
+
+static void
+print_json (GPtrArray *vms)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < vms->len; i++)
+    json_array_add_object_element (array, muster_cli_json_vm (g_ptr_array_index (vms, i)));
+  muster_cli_json_print_array (array);
+}
+
+static void
+print_table (GPtrArray *vms)
+{
+  const char *headings[] = { _("NAME"), _("HOST"), _("STATE"), _(">VCPUS"),
+                             _(">MEMORY"), _("IP"), NULL };
+  g_autoptr (MusterCliTable) table = muster_cli_table_new (headings);
+
+  for (guint i = 0; i < vms->len; i++)
+    {
+      MusterVm *vm = g_ptr_array_index (vms, i);
+      g_autofree char *vcpus = g_strdup_printf ("%u", muster_vm_get_vcpus (vm));
+      g_autofree char *memory = muster_cli_format_memory (muster_vm_get_memory_kib (vm));
+
+      muster_cli_table_add (table, muster_vm_get_name (vm), host_name (vm),
+                            muster_vm_state_to_label (muster_vm_get_state (vm)),
+                            vcpus, memory, muster_vm_get_ip (vm), NULL);
+    }
+  muster_cli_table_print (table);
+}
+
+MusterCliError
+muster_cli_vm_list (MusterCli  *cli,
+                    GError    **error)
+{
+  g_autoptr (GPtrArray) vms = NULL;
+
+  if (!muster_cli_open (cli, FALSE, error))
+    return MUSTER_CLI_FAILED;
+
+  vms = list_sorted (muster_cli_get_data_center (cli));
+  if (cli->options->json)
+    print_json (vms);
+  else
+    print_table (vms);
+  fflush (stdout);
+
+  return muster_cli_name_silent_hosts (cli);
+}
+
+static void
+add_text (MusterCliTable *table,
+          const char     *label,
+          const char     *value)
+{
+  if (value != NULL && *value != '\0')
+    muster_cli_table_add (table, label, value, NULL);
+}
+
+static void
+add_usage (MusterCliTable *table,
+           MusterVm       *vm)
+{
+  g_autofree char *cpu =
+    muster_cli_format_percent (muster_vm_get_metric (vm, MUSTER_METRIC_CPU));
+  g_autofree char *memory =
+    muster_cli_format_percent (muster_vm_get_metric (vm, MUSTER_METRIC_MEMORY));
+
+  add_text (table, _("CPU usage"), cpu);
+  add_text (table, _("Memory usage"), memory);
+}
+
+static void
+add_hardware (MusterCliTable *table,
+              MusterVm       *vm)
+{
+  g_autofree char *vcpus = g_strdup_printf ("%u", muster_vm_get_vcpus (vm));
+  g_autofree char *memory = muster_cli_format_memory (muster_vm_get_memory_kib (vm));
+  g_autofree char *ips = g_strjoinv (", ", (char **) muster_vm_get_ips (vm));
+  const char * const *macs = muster_vm_get_macs (vm);
+  g_autofree char *mac_list = macs != NULL ? g_strjoinv (", ", (char **) macs) : NULL;
+
+  add_text (table, _("Virtual CPUs"), vcpus);
+  add_text (table, _("Memory"), memory);
+  add_text (table, _("Guest system"), muster_vm_get_os_name (vm));
+  add_text (table, _("IP addresses"), ips);
+  add_text (table, _("MAC addresses"), mac_list);
+  add_text (table, _("Display"), muster_vm_get_graphics (vm));
+}
+
+static void
+print_vm (MusterVm *vm)
+{
+  g_autoptr (MusterCliTable) table = muster_cli_table_new (NULL);
+  g_autofree char *since = muster_cli_format_time (muster_vm_get_started_at (vm));
+
+  add_text (table, _("Name"), muster_vm_get_name (vm));
+  add_text (table, _("UUID"), muster_vm_get_uuid (vm));
+  add_text (table, _("Title"), muster_vm_get_title (vm));
+  add_text (table, _("Description"), muster_vm_get_description (vm));
+  add_text (table, _("Host"), host_name (vm));
+  add_text (table, _("State"), muster_vm_state_to_label (muster_vm_get_state (vm)));
+  add_text (table, _("Reason"), muster_vm_reason_to_text (muster_vm_get_reason (vm)));
+  add_text (table, _("Running since"), since);
+  add_text (table, _("Starts with its host"), muster_vm_get_autostart (vm) ? _("yes") : _("no"));
+  add_hardware (table, vm);
+  add_usage (table, vm);
+  muster_cli_table_print (table);
+}
+
+MusterCliError
+muster_cli_vm_show (MusterCli  *cli,
+                    GError    **error)
+{
+  g_autoptr (MusterVm) vm = NULL;
+
+  if (!muster_cli_open (cli, FALSE, error) ||
+      (vm = muster_cli_find_vm (cli, cli->words[0], error)) == NULL)
+    return MUSTER_CLI_FAILED;
+
+  if (cli->options->json)
+    muster_cli_json_print_object (muster_cli_json_vm_full (vm));
+  else
+    print_vm (vm);
+
+  return MUSTER_CLI_DONE;
+}
+
+/* A VM's name may have slashes and dots in it: none of it leads elsewhere. */
+static char *
+make_file_name (MusterVm *vm)
+{
+  g_autofree char *name = g_strdup (muster_vm_get_name (vm));
+
+  g_strdelimit (name, "/", '_');
+  if (name[0] == '.')
+    name[0] = '_';
+
+  return g_strconcat (name, ".png", NULL);
+}
+
+static gboolean
+write_picture (GBytes      *png,
+               const char  *file,
+               GError     **error)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (png, &length);
+
+  if (!g_str_equal (file, "-"))
+    return g_file_set_contents (file, data, length, error);
+
+  if (fwrite (data, 1, length, stdout) != length || fflush (stdout) != 0)
+    {
+      g_set_error_literal (error, MUSTER_CLI_ERROR, MUSTER_CLI_FAILED,
+                           _("The picture could not be written."));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+MusterCliError
+muster_cli_vm_screenshot (MusterCli  *cli,
+                          GError    **error)
+{
+  g_autoptr (MusterVm) vm = NULL;
+  g_autoptr (GBytes) png = NULL;
+  g_autofree char *file = NULL;
+
+  if (!muster_cli_open (cli, FALSE, error) ||
+      (vm = muster_cli_find_vm (cli, cli->words[0], error)) == NULL)
+    return MUSTER_CLI_FAILED;
+
+  png = dex_await_boxed (muster_vm_screenshot (muster_desk_get_inventory (cli->desk), vm),
+                         error);
+  file = cli->n_words > 1 ? g_strdup (cli->words[1]) : make_file_name (vm);
+  if (png == NULL || !write_picture (png, file, error))
+    return MUSTER_CLI_FAILED;
+  if (!g_str_equal (file, "-"))
+    muster_cli_print (file);
+
+  return MUSTER_CLI_DONE;
+}
+
+/* Before any host is asked: a wrong name is an error of the command line. */
+static gboolean
+check_keys (const char  *combination,
+            GError     **error)
+{
+  guint codes[MUSTER_KEY_NAMES_MAX];
+
+  return muster_key_names_parse (combination, codes, error) > 0;
+}
+
+MusterCliError
+muster_cli_vm_send_key (MusterCli  *cli,
+                        GError    **error)
+{
+  g_autoptr (MusterVm) vm = NULL;
+
+  for (guint i = 1; i < cli->n_words; i++)
+    if (!check_keys (cli->words[i], error))
+      return MUSTER_CLI_USAGE;
+
+  if (!muster_cli_open (cli, FALSE, error) ||
+      (vm = muster_cli_find_vm (cli, cli->words[0], error)) == NULL)
+    return MUSTER_CLI_FAILED;
+
+  for (guint i = 1; i < cli->n_words; i++)
+    if (!dex_await (muster_vm_send_keys (muster_desk_get_inventory (cli->desk), vm,
+                                         cli->words[i]),
+                    error))
+      return MUSTER_CLI_FAILED;
+
+  return MUSTER_CLI_DONE;
+}

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "muster-cli-error.h"
+#include "muster-cli-options.h"
+#include "muster-desk.h"
+
+G_BEGIN_DECLS
+
+typedef struct _MusterCli MusterCli;
+
+/**
+ * MusterCliFunc:
+ * @cli: one run of musterctl
+ * @error: (out): why it could not be done at all
+ *
+ * A command; runs in a fiber.
+ *
+ * Returns: the exit code; that of @error when it is set
+ */
+typedef MusterCliError (*MusterCliFunc) (MusterCli  *cli,
+                                         GError    **error);
+
+/**
+ * MusterCliCommand:
+ * @group: "vm"
+ * @name: "list"
+ * @arguments: of the usage line, not translated: "VM..."
+ * @summary: one translatable sentence; %NULL hides the command
+ * @func: does it
+ * @options: those it takes, as bits
+ * @min_words: how many arguments it needs
+ * @max_words: how many it takes
+ */
+typedef struct
+{
+  const char *group;
+  const char *name;
+  const char *arguments;
+  const char *summary;
+  MusterCliFunc func;
+  guint options;
+  guint min_words;
+  guint max_words;
+} MusterCliCommand;
+
+/**
+ * MusterCli:
+ * @options: the command line
+ * @command: the one it names
+ * @words: (transfer none): the command's arguments, without group and name
+ * @n_words: how many
+ * @desk: made by muster_cli_open(), else %NULL
+ */
+struct _MusterCli
+{
+  MusterCliOptions *options;
+  const MusterCliCommand *command;
+  char **words;
+  guint n_words;
+  MusterDesk *desk;
+};
+
+/** muster_cli_main: Returns: the exit code. */
+int               muster_cli_main       (int                     argc,
+                                         char                  **argv);
+
+/**
+ * muster_cli_open:
+ * @follow: whether what happens later is to be seen, or one look is enough
+ *
+ * Makes the desk and waits until each host has been looked at.  To be called
+ * from a command.
+ */
+gboolean          muster_cli_open       (MusterCli              *cli,
+                                         gboolean                follow,
+                                         GError                **error);
+/** muster_cli_open_desk: makes the desk, connects to nothing. */
+gboolean          muster_cli_open_desk  (MusterCli              *cli,
+                                         GError                **error);
+MusterDataCenter *muster_cli_get_data_center (MusterCli         *cli);
+
+/**
+ * muster_cli_name_silent_hosts:
+ *
+ * Names on stderr each host that could not be looked at.
+ *
+ * Returns: the exit code that this asks for
+ */
+MusterCliError    muster_cli_name_silent_hosts (MusterCli       *cli);
+
+/**
+ * muster_cli_find_vm:
+ *
+ * Returns: (transfer full) (nullable): the VM of that name, or %NULL with
+ *   %MUSTER_CLI_NOT_FOUND, or _UNREACHABLE when a silent host may have it
+ */
+MusterVm         *muster_cli_find_vm    (MusterCli              *cli,
+                                         const char             *name,
+                                         GError                **error);
+
+/* The commands. */
+MusterCliError muster_cli_host_list       (MusterCli *cli, GError **error);
+MusterCliError muster_cli_host_add        (MusterCli *cli, GError **error);
+MusterCliError muster_cli_host_edit       (MusterCli *cli, GError **error);
+MusterCliError muster_cli_host_remove     (MusterCli *cli, GError **error);
+MusterCliError muster_cli_host_show       (MusterCli *cli, GError **error);
+MusterCliError muster_cli_host_test       (MusterCli *cli, GError **error);
+MusterCliError muster_cli_identity_import (MusterCli *cli, GError **error);
+MusterCliError muster_cli_identity_list   (MusterCli *cli, GError **error);
+MusterCliError muster_cli_identity_remove (MusterCli *cli, GError **error);
+MusterCliError muster_cli_vm_list         (MusterCli *cli, GError **error);
+MusterCliError muster_cli_vm_show         (MusterCli *cli, GError **error);
+MusterCliError muster_cli_vm_verb         (MusterCli *cli, GError **error);
+MusterCliError muster_cli_vm_migrate      (MusterCli *cli, GError **error);
+MusterCliError muster_cli_vm_screenshot   (MusterCli *cli, GError **error);
+MusterCliError muster_cli_vm_send_key     (MusterCli *cli, GError **error);
+MusterCliError muster_cli_complete        (MusterCli *cli, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,708 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <math.h>
+
+#include "console-display.h"
+#include "console-enums.h"
+#include "console-keyboard.h"
+#include "console-pointer.h"
+#include "console-tiles.h"
+
+/* The libraries below deliver every change from an idle source, which a
+ * frame clock that is always busy starves: after a frame that took longer
+ * than this, as much time again belongs to them. */
+#define LONG_FRAME_USEC (12 * 1000)
+
+struct _ConsoleDisplay
+{
+  GtkWidget parent_instance;
+
+  ConsoleKeeper *keeper;
+  ConsoleSession *session;
+  ConsoleFramebuffer *framebuffer;
+  ConsoleKeyboard *keyboard;
+  ConsolePointer *pointer;
+  ConsoleTiles *tiles;
+  GdkFrameClock *clock;
+  char *label;
+
+  ConsoleScaling scaling;
+  ConsoleGeometry geometry;
+  guint tick;
+  gint64 frame_start;
+  gint64 not_before;
+  guint read_only : 1;
+  guint watching : 1;
+};
+
+enum
+{
+  PROP_KEEPER = 1,
+  PROP_SESSION,
+  PROP_SCALING,
+  PROP_READ_ONLY,
+  PROP_LABEL,
+  PROP_GRABBED,
+  N_PROPS
+};
+
+G_DEFINE_FINAL_TYPE (ConsoleDisplay, console_display, GTK_TYPE_WIDGET)
+
+static GParamSpec *properties[N_PROPS];
+
+static double
+get_scale (ConsoleDisplay *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  GdkSurface *surface = native != NULL ? gtk_native_get_surface (native) : NULL;
+
+  return surface != NULL ? gdk_surface_get_scale (surface)
+                         : gtk_widget_get_scale_factor (GTK_WIDGET (self));
+}
+
+static void
+update_geometry (ConsoleDisplay *self)
+{
+  console_geometry_init (&self->geometry, self->scaling,
+                         console_framebuffer_get_width (self->framebuffer),
+                         console_framebuffer_get_height (self->framebuffer),
+                         gtk_widget_get_width (GTK_WIDGET (self)),
+                         gtk_widget_get_height (GTK_WIDGET (self)),
+                         get_scale (self));
+  console_pointer_set_geometry (self->pointer, &self->geometry);
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
+
+  if (g_get_monotonic_time () < self->not_before)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  console_framebuffer_update (self->framebuffer);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pending_cb (ConsoleDisplay *self)
+{
+  if (self->tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+updated_cb (ConsoleDisplay       *self,
+            const cairo_region_t *region)
+{
+  int width = self->geometry.picture_width;
+  int height = self->geometry.picture_height;
+
+  if (width != console_framebuffer_get_width (self->framebuffer) ||
+      height != console_framebuffer_get_height (self->framebuffer))
+    {
+      gtk_widget_queue_resize (GTK_WIDGET (self));
+      return;
+    }
+  console_tiles_invalidate (self->tiles, region);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+before_paint_cb (ConsoleDisplay *self)
+{
+  self->frame_start = g_get_monotonic_time ();
+}
+
+static void
+after_paint_cb (ConsoleDisplay *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (now - self->frame_start > LONG_FRAME_USEC)
+    self->not_before = now + (now - self->frame_start);
+}
+
+static void
+update_cursor (ConsoleDisplay *self)
+{
+  gboolean live = self->session != NULL && console_session_is_live (self->session);
+
+  gtk_widget_set_cursor (GTK_WIDGET (self),
+                         live && !self->read_only ? console_session_get_cursor (self->session)
+                                                  : NULL);
+}
+
+static void
+session_state_cb (ConsoleDisplay *self)
+{
+  update_cursor (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+bell_cb (ConsoleDisplay *self)
+{
+  gtk_widget_error_bell (GTK_WIDGET (self));
+}
+
+static void
+take_session (ConsoleDisplay *self,
+              ConsoleSession *session)
+{
+  if (self->session == session)
+    return;
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  console_keyboard_set_session (self->keyboard, session);
+  console_pointer_set_session (self->pointer, session);
+  g_set_object (&self->session, session);
+  if (session != NULL)
+    {
+      g_signal_connect_object (session, "notify::state",
+                               G_CALLBACK (session_state_cb), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "notify::cursor",
+                               G_CALLBACK (update_cursor), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (session, "bell", G_CALLBACK (bell_cb), self, G_CONNECT_SWAPPED);
+    }
+  session_state_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
+}
+
+static void
+keeper_session_cb (ConsoleDisplay *self)
+{
+  take_session (self, console_keeper_get_session (self->keeper));
+}
+
+static void
+set_watching (ConsoleDisplay *self,
+              gboolean        watching)
+{
+  if (self->framebuffer == NULL || self->watching == watching)
+    return;
+  self->watching = watching;
+  if (watching)
+    console_framebuffer_watch (self->framebuffer);
+  else
+    console_framebuffer_unwatch (self->framebuffer);
+}
+
+static void
+take_framebuffer (ConsoleDisplay     *self,
+                  ConsoleFramebuffer *framebuffer)
+{
+  set_watching (self, FALSE);
+  if (self->framebuffer != NULL)
+    g_signal_handlers_disconnect_by_data (self->framebuffer, self);
+  g_set_object (&self->framebuffer, framebuffer);
+  if (framebuffer == NULL)
+    return;
+  g_signal_connect_object (framebuffer, "pending",
+                           G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (framebuffer, "updated",
+                           G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
+  set_watching (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
+  if (console_framebuffer_get_pending (framebuffer))
+    pending_cb (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+static void
+drop_keeper (ConsoleDisplay *self)
+{
+  if (self->keeper == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->keeper, self);
+  g_clear_object (&self->keeper);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPER]);
+}
+
+static void
+stop_clock (ConsoleDisplay *self)
+{
+  if (self->clock != NULL)
+    g_signal_handlers_disconnect_by_data (self->clock, self);
+  g_clear_object (&self->clock);
+}
+
+static void
+console_display_realize (GtkWidget *widget)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
+  GdkSurface *surface;
+
+  GTK_WIDGET_CLASS (console_display_parent_class)->realize (widget);
+
+  self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
+  g_signal_connect_object (self->clock, "before-paint",
+                           G_CALLBACK (before_paint_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->clock, "after-paint",
+                           G_CALLBACK (after_paint_cb), self, G_CONNECT_SWAPPED);
+  surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+  g_signal_connect_object (surface, "notify::scale",
+                           G_CALLBACK (gtk_widget_queue_resize), self, G_CONNECT_SWAPPED);
+}
+
+static void
+console_display_unrealize (GtkWidget *widget)
+{
+  GdkSurface *surface = gtk_native_get_surface (gtk_widget_get_native (widget));
+
+  g_signal_handlers_disconnect_by_data (surface, widget);
+  stop_clock (CONSOLE_DISPLAY (widget));
+
+  GTK_WIDGET_CLASS (console_display_parent_class)->unrealize (widget);
+}
+
+static void
+console_display_map (GtkWidget *widget)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
+
+  GTK_WIDGET_CLASS (console_display_parent_class)->map (widget);
+
+  set_watching (self, TRUE);
+  if (console_framebuffer_get_pending (self->framebuffer))
+    pending_cb (self);
+}
+
+static void
+console_display_unmap (GtkWidget *widget)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
+
+  set_watching (self, FALSE);
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (widget, self->tick);
+  self->tick = 0;
+
+  GTK_WIDGET_CLASS (console_display_parent_class)->unmap (widget);
+}
+
+static void
+console_display_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
+  int pixels = orientation == GTK_ORIENTATION_HORIZONTAL
+    ? console_framebuffer_get_width (self->framebuffer)
+    : console_framebuffer_get_height (self->framebuffer);
+
+  *natural = (int) ceil (pixels / get_scale (self));
+  *minimum = self->scaling == CONSOLE_SCALING_ONE_TO_ONE ? *natural : 0;
+}
+
+static void
+console_display_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  update_geometry (CONSOLE_DISPLAY (widget));
+}
+
+/* How far the widget's corner is from a whole device pixel, in logical
+ * ones: a fractional scale puts it anywhere, and the picture would blur. */
+static graphene_point_t
+find_offset (ConsoleDisplay *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+  graphene_point_t origin = GRAPHENE_POINT_INIT (0, 0);
+  double scale = self->geometry.scale;
+  double x, y;
+
+  if (!gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (native), &origin, &origin))
+    return GRAPHENE_POINT_INIT (0, 0);
+  gtk_native_get_surface_transform (native, &x, &y);
+  x = (x + origin.x) * scale;
+  y = (y + origin.y) * scale;
+  return GRAPHENE_POINT_INIT ((float) ((round (x) - x) / scale), (float) ((round (y) - y) / scale));
+}
+
+static void
+snapshot_picture (ConsoleDisplay *self,
+                  GtkSnapshot    *snapshot)
+{
+  ConsoleGeometry *geometry = &self->geometry;
+  graphene_point_t offset = find_offset (self);
+  float unit = (float) (1 / geometry->scale);
+
+  console_tiles_set (self->tiles, self->framebuffer, geometry->width, geometry->height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (geometry->x * unit + offset.x,
+                                                          geometry->y * unit + offset.y));
+  gtk_snapshot_scale (snapshot, unit, unit);
+  console_tiles_snapshot (self->tiles, snapshot);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+console_display_snapshot (GtkWidget   *widget,
+                          GtkSnapshot *snapshot)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget),
+                                               (float) gtk_widget_get_height (widget));
+
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, 1 }, &bounds);
+  if (self->geometry.width < 1)
+    return;
+  snapshot_picture (self, snapshot);
+  /* What is no longer true must not look alive. */
+  if (self->session == NULL || !console_session_is_live (self->session))
+    gtk_snapshot_append_color (snapshot, &(GdkRGBA) { 0, 0, 0, .5f }, &bounds);
+}
+
+static void
+console_display_get_property (GObject    *object,
+                              guint       id,
+                              GValue     *value,
+                              GParamSpec *pspec)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (object);
+
+  switch (id)
+    {
+    case PROP_KEEPER:    g_value_set_object (value, self->keeper); break;
+    case PROP_SESSION:   g_value_set_object (value, self->session); break;
+    case PROP_SCALING:   g_value_set_enum (value, self->scaling); break;
+    case PROP_READ_ONLY: g_value_set_boolean (value, self->read_only); break;
+    case PROP_LABEL:     g_value_set_string (value, self->label); break;
+    case PROP_GRABBED:   g_value_set_boolean (value, console_display_get_grabbed (self)); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+console_display_set_property (GObject      *object,
+                              guint         id,
+                              const GValue *value,
+                              GParamSpec   *pspec)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (object);
+
+  switch (id)
+    {
+    case PROP_KEEPER:    console_display_set_keeper (self, g_value_get_object (value)); break;
+    case PROP_SESSION:   console_display_set_session (self, g_value_get_object (value)); break;
+    case PROP_SCALING:   console_display_set_scaling (self, g_value_get_enum (value)); break;
+    case PROP_READ_ONLY: console_display_set_read_only (self, g_value_get_boolean (value)); break;
+    case PROP_LABEL:     console_display_set_label (self, g_value_get_string (value)); break;
+    case PROP_GRABBED:   console_display_set_grabbed (self, g_value_get_boolean (value)); break;
+    default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+console_display_dispose (GObject *object)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (object);
+
+  drop_keeper (self);
+  if (self->keyboard != NULL)
+    take_session (self, NULL);
+  take_framebuffer (self, NULL);
+  g_clear_object (&self->keyboard);
+  g_clear_object (&self->pointer);
+  stop_clock (self);
+
+  G_OBJECT_CLASS (console_display_parent_class)->dispose (object);
+}
+
+static void
+console_display_finalize (GObject *object)
+{
+  ConsoleDisplay *self = CONSOLE_DISPLAY (object);
+
+  console_tiles_free (self->tiles);
+  g_free (self->label);
+
+  G_OBJECT_CLASS (console_display_parent_class)->finalize (object);
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_KEEPER] =
+    g_param_spec_object ("keeper", NULL, NULL, CONSOLE_TYPE_KEEPER, flags);
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, CONSOLE_TYPE_SESSION, flags);
+  properties[PROP_SCALING] =
+    g_param_spec_enum ("scaling", NULL, NULL, CONSOLE_TYPE_SCALING, CONSOLE_SCALING_FIT, flags);
+  properties[PROP_READ_ONLY] =
+    g_param_spec_boolean ("read-only", NULL, NULL, FALSE, flags);
+  properties[PROP_LABEL] =
+    g_param_spec_string ("label", NULL, NULL, NULL, flags);
+  properties[PROP_GRABBED] =
+    g_param_spec_boolean ("grabbed", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+console_display_class_init (ConsoleDisplayClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = console_display_get_property;
+  object_class->set_property = console_display_set_property;
+  object_class->dispose = console_display_dispose;
+  object_class->finalize = console_display_finalize;
+
+  widget_class->realize = console_display_realize;
+  widget_class->unrealize = console_display_unrealize;
+  widget_class->map = console_display_map;
+  widget_class->unmap = console_display_unmap;
+  widget_class->measure = console_display_measure;
+  widget_class->size_allocate = console_display_size_allocate;
+  widget_class->snapshot = console_display_snapshot;
+
+  install_properties (object_class);
+  gtk_widget_class_set_css_name (widget_class, "consoledisplay");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+notify_grabbed_cb (ConsoleDisplay *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRABBED]);
+}
+
+static void
+console_display_init (ConsoleDisplay *self)
+{
+  g_autoptr (ConsoleFramebuffer) framebuffer = console_framebuffer_new ();
+
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  self->tiles = console_tiles_new ();
+  self->keyboard = console_keyboard_new (GTK_WIDGET (self));
+  self->pointer = console_pointer_new (GTK_WIDGET (self));
+  g_signal_connect_object (self->keyboard, "notify::grabbed",
+                           G_CALLBACK (notify_grabbed_cb), self, G_CONNECT_SWAPPED);
+  take_framebuffer (self, framebuffer);
+}
+
+GtkWidget *
+console_display_new (void)
+{
+  return g_object_new (CONSOLE_TYPE_DISPLAY, NULL);
+}
+
+ConsoleKeeper *
+console_display_get_keeper (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), NULL);
+
+  return self->keeper;
+}
+
+/**
+ * console_display_set_keeper:
+ * @keeper: (nullable): whose picture is shown, and whose session, whichever
+ *   that is, gets the input
+ */
+void
+console_display_set_keeper (ConsoleDisplay *self,
+                            ConsoleKeeper  *keeper)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (self->keeper == keeper)
+    return;
+  if (keeper == NULL)
+    {
+      console_display_set_session (self, NULL);
+      return;
+    }
+  if (self->keeper != NULL)
+    g_signal_handlers_disconnect_by_data (self->keeper, self);
+  g_set_object (&self->keeper, keeper);
+  take_framebuffer (self, console_keeper_get_framebuffer (keeper));
+  g_signal_connect_object (keeper, "notify::session",
+                           G_CALLBACK (keeper_session_cb), self, G_CONNECT_SWAPPED);
+  keeper_session_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPER]);
+}
+
+/**
+ * console_display_get_session:
+ *
+ * Returns: (nullable): the session that is shown, also a keeper's
+ */
+ConsoleSession *
+console_display_get_session (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), NULL);
+
+  return self->session;
+}
+
+/**
+ * console_display_set_session:
+ * @session: (nullable): what to show; the caller opens it
+ */
+void
+console_display_set_session (ConsoleDisplay *self,
+                             ConsoleSession *session)
+{
+  g_autoptr (ConsoleFramebuffer) framebuffer = console_framebuffer_new ();
+
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (self->keeper == NULL && self->session == session)
+    return;
+  drop_keeper (self);
+  console_framebuffer_set_session (framebuffer, session);
+  take_framebuffer (self, framebuffer);
+  take_session (self, session);
+}
+
+ConsoleScaling
+console_display_get_scaling (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), CONSOLE_SCALING_FIT);
+
+  return self->scaling;
+}
+
+void
+console_display_set_scaling (ConsoleDisplay *self,
+                             ConsoleScaling  scaling)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (self->scaling == scaling)
+    return;
+  self->scaling = scaling;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SCALING]);
+}
+
+gboolean
+console_display_get_read_only (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), FALSE);
+
+  return self->read_only;
+}
+
+void
+console_display_set_read_only (ConsoleDisplay *self,
+                               gboolean        read_only)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (self->read_only == !!read_only)
+    return;
+  self->read_only = !!read_only;
+  console_keyboard_set_enabled (self->keyboard, !read_only);
+  console_pointer_set_enabled (self->pointer, !read_only);
+  update_cursor (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
+}
+
+const char *
+console_display_get_label (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), NULL);
+
+  return self->label;
+}
+
+/**
+ * console_display_set_label:
+ * @label: (nullable): what a screen reader calls the display
+ */
+void
+console_display_set_label (ConsoleDisplay *self,
+                           const char     *label)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (!g_set_str (&self->label, label))
+    return;
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, label != NULL ? label : "",
+                                  -1);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
+}
+
+gboolean
+console_display_get_grabbed (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), FALSE);
+
+  return self->keyboard != NULL && console_keyboard_get_grabbed (self->keyboard);
+}
+
+/**
+ * console_display_set_grabbed:
+ * @grabbed: %FALSE gives the keyboard back to the desktop, %TRUE takes it if
+ *   the display has the focus and its session is live
+ */
+void
+console_display_set_grabbed (ConsoleDisplay *self,
+                             gboolean        grabbed)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  console_keyboard_set_grabbed (self->keyboard, grabbed);
+}
+
+/**
+ * console_display_send_keys:
+ * @keysyms: (array length=n_keysyms): see console_combo_list ()
+ *
+ * Presses the keys in order and releases them in the opposite one, as a
+ * person with so many fingers; nothing in a read-only display.
+ */
+void
+console_display_send_keys (ConsoleDisplay *self,
+                           const guint    *keysyms,
+                           gsize           n_keysyms)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (self->session != NULL && !self->read_only)
+    console_session_send_keys (self->session, keysyms, n_keysyms);
+}
+
+/**
+ * console_display_dup_screenshot:
+ *
+ * Returns: (transfer full) (nullable): the guest's screen as it is, unscaled
+ */
+GdkTexture *
+console_display_dup_screenshot (ConsoleDisplay  *self,
+                                GError         **error)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), NULL);
+
+  return console_framebuffer_dup_screenshot (self->framebuffer, error);
+}
+
+/**
+ * console_display_get_framebuffer:
+ *
+ * Returns: the picture as a #GdkPaintable
+ */
+ConsoleFramebuffer *
+console_display_get_framebuffer (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), NULL);
+
+  return self->framebuffer;
+}

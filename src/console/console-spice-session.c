@@ -1,0 +1,721 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <spice-client.h>
+
+#include "console-session-private.h"
+#include "console-socket.h"
+#include "console-spice-session.h"
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpiceChannel, g_object_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpiceSession, g_object_unref)
+
+struct _ConsoleSpiceSession
+{
+  ConsoleSession parent_instance;
+
+  SpiceSession *session;
+  GCancellable *cancellable;
+
+  /* Borrowed from the session, NULL while there is none. */
+  SpiceChannel *main;
+  SpiceChannel *display;
+  SpiceInputsChannel *inputs;
+
+  /* Borrowed from the display channel, until "display-primary-destroy". */
+  const guint8 *primary;
+  gsize stride;
+  int format;
+  guint buttons;
+};
+
+G_DEFINE_FINAL_TYPE (ConsoleSpiceSession, console_spice_session, CONSOLE_TYPE_SESSION)
+
+static ConsoleTarget *
+get_target (ConsoleSpiceSession *self)
+{
+  return console_session_get_target (CONSOLE_SESSION (self));
+}
+
+static gboolean
+uses_tls (ConsoleSpiceSession *self)
+{
+  ConsoleTarget *target = get_target (self);
+
+  return console_target_get_path (target) == NULL && console_target_get_tls_port (target) > 0;
+}
+
+/* A certificate for another name than the one connected to: the library
+ * verifies its "host", so the sockets have to be ours. */
+static gboolean
+needs_own_sockets (ConsoleSpiceSession *self)
+{
+  ConsoleTarget *target = get_target (self);
+
+  return uses_tls (self) &&
+         g_strcmp0 (console_target_get_host (target),
+                    console_target_get_server_name (target)) != 0;
+}
+
+static void
+end_with_tls_error (ConsoleSpiceSession *self,
+                    const GError        *error)
+{
+  g_autofree char *address = console_target_dup_address (get_target (self));
+  /* Translators: %s is an address such as host:5900. */
+  g_autofree char *text =
+    g_strdup_printf (_("The identity of the display at %s could not be verified."), address);
+
+  g_debug ("spice: tls: %s", error != NULL ? error->message : "no details");
+  _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_TLS, text);
+}
+
+static void
+end_with_auth_error (ConsoleSpiceSession *self)
+{
+  if (console_target_get_password (get_target (self)) == NULL)
+    _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_PASSWORD_NEEDED,
+                          _("The display asks for a password."));
+  else
+    _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_AUTH,
+                          _("The display refused the password."));
+}
+
+static void
+end_with_closed (ConsoleSpiceSession *self)
+{
+  _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_SERVER_CLOSED,
+                        _("The display closed the connection."));
+}
+
+static void
+end_with_link_error (ConsoleSpiceSession *self,
+                     const GError        *error)
+{
+  g_autofree char *address = console_target_dup_address (get_target (self));
+  /* Translators: an address such as host:5900, then what went wrong. */
+  g_autofree char *text =
+    g_strdup_printf (_("The display at %s cannot be used: %s"), address,
+                     error != NULL ? error->message : _("it speaks another protocol."));
+
+  _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_PROTOCOL, text);
+}
+
+static gboolean
+is_migrating (ConsoleSpiceSession *self)
+{
+  SpiceSessionMigration state;
+
+  g_object_get (self->session, "migration-state", &state, NULL);
+  return state != SPICE_SESSION_MIGRATION_NONE;
+}
+
+static void
+main_opened (ConsoleSpiceSession *self)
+{
+  _console_session_set_encrypted (CONSOLE_SESSION (self), uses_tls (self));
+  _console_session_connected (CONSOLE_SESSION (self));
+  if (self->main != NULL)
+    spice_main_channel_request_mouse_mode (SPICE_MAIN_CHANNEL (self->main),
+                                           SPICE_MOUSE_MODE_CLIENT);
+}
+
+/* The library tells of a server that went away by its channels only; one
+ * that is gone makes the whole useless. */
+static void
+channel_event_cb (ConsoleSpiceSession *self,
+                  SpiceChannelEvent    event,
+                  SpiceChannel        *channel)
+{
+  const GError *error = spice_channel_get_error (channel);
+
+  if (self->session == NULL || (event == SPICE_CHANNEL_CLOSED && is_migrating (self)))
+    return;
+  switch (event)
+    {
+    case SPICE_CHANNEL_OPENED:
+      if (channel == self->main)
+        main_opened (self);
+      else if (channel == self->display && console_target_is_local (get_target (self)))
+        /* Locally, compressing costs both sides more time than the bytes. */
+        spice_display_channel_change_preferred_compression (channel, SPICE_IMAGE_COMPRESSION_OFF);
+      break;
+
+    case SPICE_CHANNEL_ERROR_CONNECT:
+      _console_session_end_with_error (CONSOLE_SESSION (self), error);
+      break;
+    case SPICE_CHANNEL_ERROR_TLS:  end_with_tls_error (self, error); break;
+    case SPICE_CHANNEL_ERROR_AUTH: end_with_auth_error (self); break;
+    case SPICE_CHANNEL_ERROR_LINK: end_with_link_error (self, error); break;
+    case SPICE_CHANNEL_ERROR_IO:
+    case SPICE_CHANNEL_CLOSED:     end_with_closed (self); break;
+    case SPICE_CHANNEL_NONE:
+    case SPICE_CHANNEL_SWITCHING:
+    default:
+      break;
+    }
+}
+
+static void
+primary_create_cb (ConsoleSpiceSession *self,
+                   int                  format,
+                   int                  width,
+                   int                  height,
+                   int                  stride,
+                   int                  shmid,
+                   gpointer             data)
+{
+  ConsoleSession *session = CONSOLE_SESSION (self);
+  int pixel = format == SPICE_SURFACE_FMT_32_xRGB || format == SPICE_SURFACE_FMT_32_ARGB ? 4 : 2;
+
+  self->primary = NULL;
+  if (pixel == 2 && format != SPICE_SURFACE_FMT_16_555 && format != SPICE_SURFACE_FMT_16_565)
+    {
+      _console_session_end (session, CONSOLE_REASON_UNSUPPORTED,
+                            _("The display has a picture format that is not supported here."));
+      return;
+    }
+  if (!_console_session_set_size (session, width, height))
+    return;
+  if (data == NULL || stride < width * pixel)
+    return;
+  self->primary = data;
+  self->stride = (gsize) stride;
+  self->format = format;
+  _console_session_damage (session, 0, 0, width, height);
+}
+
+static void
+primary_destroy_cb (ConsoleSpiceSession *self)
+{
+  self->primary = NULL;
+}
+
+static void
+invalidate_cb (ConsoleSpiceSession *self,
+               int                  x,
+               int                  y,
+               int                  width,
+               int                  height)
+{
+  if (self->primary != NULL)
+    _console_session_damage (CONSOLE_SESSION (self), x, y, width, height);
+}
+
+/* A picture in the memory of the host's graphics card. */
+static void
+scanout_cb (ConsoleSpiceSession *self)
+{
+  _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_UNSUPPORTED,
+                        _("The display is drawn with 3D acceleration, which is not supported here."));
+}
+
+static void
+take_display (ConsoleSpiceSession *self,
+              SpiceChannel        *channel)
+{
+  SpiceDisplayPrimary primary = { 0 };
+
+  self->display = channel;
+  g_signal_connect_object (channel, "display-primary-create",
+                           G_CALLBACK (primary_create_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "display-primary-destroy",
+                           G_CALLBACK (primary_destroy_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "display-invalidate",
+                           G_CALLBACK (invalidate_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "notify::gl-scanout",
+                           G_CALLBACK (scanout_cb), self, G_CONNECT_SWAPPED);
+  if (spice_display_channel_get_primary (channel, 0, &primary))
+    primary_create_cb (self, (int) primary.format, primary.width, primary.height,
+                       primary.stride, primary.shmid, primary.data);
+  spice_channel_connect (channel);
+}
+
+static void
+cursor_set_cb (ConsoleSpiceSession *self,
+               int                  width,
+               int                  height,
+               int                  hot_x,
+               int                  hot_y,
+               gpointer             rgba)
+{
+  _console_session_set_cursor (CONSOLE_SESSION (self), rgba, width, height, hot_x, hot_y);
+}
+
+static void
+cursor_hide_cb (ConsoleSpiceSession *self)
+{
+  _console_session_hide_cursor (CONSOLE_SESSION (self));
+}
+
+static void
+cursor_reset_cb (ConsoleSpiceSession *self)
+{
+  _console_session_set_cursor (CONSOLE_SESSION (self), NULL, 0, 0, 0, 0);
+}
+
+static void
+take_cursor (ConsoleSpiceSession *self,
+             SpiceChannel        *channel)
+{
+  g_signal_connect_object (channel, "cursor-set",
+                           G_CALLBACK (cursor_set_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "cursor-hide",
+                           G_CALLBACK (cursor_hide_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "cursor-reset",
+                           G_CALLBACK (cursor_reset_cb), self, G_CONNECT_SWAPPED);
+  spice_channel_connect (channel);
+}
+
+static void
+mouse_mode_cb (ConsoleSpiceSession *self)
+{
+  int mode = SPICE_MOUSE_MODE_CLIENT;
+
+  if (self->main != NULL)
+    g_object_get (self->main, "mouse-mode", &mode, NULL);
+  _console_session_set_pointer_mode (CONSOLE_SESSION (self),
+                                     mode == SPICE_MOUSE_MODE_CLIENT
+                                     ? CONSOLE_POINTER_MODE_ABSOLUTE
+                                     : CONSOLE_POINTER_MODE_RELATIVE);
+}
+
+/* A socket that is being connected for a channel. */
+typedef struct
+{
+  ConsoleSpiceSession *self;
+  SpiceChannel *channel;
+} PendingSocket;
+
+static void
+pending_socket_free (PendingSocket *pending)
+{
+  g_object_unref (pending->self);
+  g_object_unref (pending->channel);
+  g_free (pending);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingSocket, pending_socket_free)
+
+static void
+socket_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (PendingSocket) pending = data;
+  g_autoptr (GError) error = NULL;
+  int fd = console_socket_connect_finish (result, &error);
+
+  if (fd < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    _console_session_end_with_error (CONSOLE_SESSION (pending->self), error);
+  else if (fd >= 0 && (pending->self->session == NULL ||
+                       !spice_channel_open_fd (pending->channel, fd)))
+    close (fd);
+}
+
+static void
+open_fd_cb (ConsoleSpiceSession *self,
+            int                  with_tls,
+            SpiceChannel        *channel)
+{
+  PendingSocket *pending;
+
+  if (self->session == NULL)
+    return;
+  pending = g_new0 (PendingSocket, 1);
+  pending->self = g_object_ref (self);
+  pending->channel = g_object_ref (channel);
+  console_socket_connect_async (get_target (self), with_tls, self->cancellable,
+                                socket_cb, pending);
+}
+
+static void
+channel_new_cb (ConsoleSpiceSession *self,
+                SpiceChannel        *channel)
+{
+  int id;
+
+  g_object_get (channel, "channel-id", &id, NULL);
+  if (!SPICE_IS_MAIN_CHANNEL (channel) && !SPICE_IS_INPUTS_CHANNEL (channel) &&
+      !SPICE_IS_CURSOR_CHANNEL (channel) && !SPICE_IS_DISPLAY_CHANNEL (channel))
+    return;
+  /* One head for now: further screens have channels of higher numbers. */
+  if (id != 0)
+    return;
+  g_signal_connect_object (channel, "channel-event",
+                           G_CALLBACK (channel_event_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "open-fd",
+                           G_CALLBACK (open_fd_cb), self, G_CONNECT_SWAPPED);
+  if (SPICE_IS_MAIN_CHANNEL (channel))
+    {
+      self->main = channel;
+      g_signal_connect_object (channel, "notify::mouse-mode",
+                               G_CALLBACK (mouse_mode_cb), self, G_CONNECT_SWAPPED);
+    }
+  else if (SPICE_IS_INPUTS_CHANNEL (channel))
+    {
+      self->inputs = SPICE_INPUTS_CHANNEL (channel);
+      spice_channel_connect (channel);
+    }
+  else if (SPICE_IS_DISPLAY_CHANNEL (channel))
+    take_display (self, channel);
+  else
+    take_cursor (self, channel);
+}
+
+static void
+channel_destroy_cb (ConsoleSpiceSession *self,
+                    SpiceChannel        *channel)
+{
+  if (channel == self->main)
+    self->main = NULL;
+  if (SPICE_IS_INPUTS_CHANNEL (channel) && SPICE_INPUTS_CHANNEL (channel) == self->inputs)
+    self->inputs = NULL;
+  if (channel == self->display)
+    {
+      self->display = NULL;
+      self->primary = NULL;
+    }
+}
+
+static void
+migration_cb (ConsoleSpiceSession *self)
+{
+  if (self->session != NULL)
+    _console_session_set_migrating (CONSOLE_SESSION (self), is_migrating (self));
+}
+
+static void
+set_port (SpiceSession *session,
+          const char   *property,
+          int           port)
+{
+  g_autofree char *text = port > 0 ? g_strdup_printf ("%d", port) : NULL;
+
+  g_object_set (session, property, text, NULL);
+}
+
+/* Only one of the two ports is ever named to the library: given both, it
+ * tries the clear one first. */
+static void
+set_place (ConsoleSpiceSession *self)
+{
+  ConsoleTarget *target = get_target (self);
+  const char *ca = console_target_get_ca (target);
+
+  if (console_target_get_path (target) != NULL)
+    {
+      g_object_set (self->session, "unix-path", console_target_get_path (target), NULL);
+      return;
+    }
+  if (!uses_tls (self))
+    {
+      g_object_set (self->session, "host", console_target_get_host (target), NULL);
+      set_port (self->session, "port", console_target_get_port (target));
+      return;
+    }
+  g_object_set (self->session,
+                "host", console_target_get_server_name (target),
+                "verify", SPICE_SESSION_VERIFY_HOSTNAME,
+                NULL);
+  set_port (self->session, "tls-port", console_target_get_tls_port (target));
+  if (ca != NULL)
+    {
+      g_autoptr (GByteArray) bytes = g_byte_array_new ();
+
+      g_byte_array_append (bytes, (const guint8 *) ca, (guint) strlen (ca));
+      g_object_set (self->session, "ca", bytes, NULL);
+    }
+}
+
+static void
+console_spice_session_open (ConsoleSession *session)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+  ConsoleTarget *target = get_target (self);
+
+  if (!uses_tls (self) && !console_target_get_allow_clear (target))
+    {
+      _console_session_end_no_clear (session);
+      return;
+    }
+  self->cancellable = g_cancellable_new ();
+  self->session = spice_session_new ();
+  g_object_set (self->session,
+                "password", console_target_get_password (target),
+                "enable-audio", FALSE,
+                "enable-usbredir", FALSE,
+                "enable-smartcard", FALSE,
+                NULL);
+  set_place (self);
+  g_signal_connect_object (self->session, "channel-new",
+                           G_CALLBACK (channel_new_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "channel-destroy",
+                           G_CALLBACK (channel_destroy_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::migration-state",
+                           G_CALLBACK (migration_cb), self, G_CONNECT_SWAPPED);
+  if (needs_own_sockets (self))
+    spice_session_open_fd (self->session, -1);
+  else
+    spice_session_connect (self->session);
+}
+
+static void
+disconnect_channels (ConsoleSpiceSession *self,
+                     SpiceSession        *session)
+{
+  g_autoptr (GList) channels = spice_session_get_channels (session);
+
+  for (GList *l = channels; l != NULL; l = l->next)
+    g_signal_handlers_disconnect_by_data (l->data, self);
+}
+
+static void
+disconnect_cb (gpointer data)
+{
+  g_autoptr (SpiceSession) session = data;
+
+  spice_session_disconnect (session);
+}
+
+/* Ending the library's session within one of its channels' signals pulls the
+ * channel away under it: it ends when that has returned. */
+static void
+console_spice_session_close (ConsoleSession *session)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+  SpiceSession *spice = g_steal_pointer (&self->session);
+
+  if (spice == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_signal_handlers_disconnect_by_data (spice, self);
+  disconnect_channels (self, spice);
+  self->main = NULL;
+  self->display = NULL;
+  self->inputs = NULL;
+  self->primary = NULL;
+  g_idle_add_once (disconnect_cb, spice);
+}
+
+static void
+copy_row_16 (const guint16 *source,
+             guint32       *pixels,
+             int            width,
+             gboolean       wide_green)
+{
+  for (int x = 0; x < width; x++)
+    {
+      guint32 p = GUINT16_FROM_LE (source[x]);
+      guint32 r = (wide_green ? p >> 11 : p >> 10) & 0x1f;
+      guint32 g = wide_green ? (p >> 5) & 0x3f : (p >> 5) & 0x1f;
+      guint32 b = p & 0x1f;
+
+      r = r << 3 | r >> 2;
+      g = wide_green ? g << 2 | g >> 4 : g << 3 | g >> 2;
+      b = b << 3 | b >> 2;
+      pixels[x] = GUINT32_TO_LE (r << 16 | g << 8 | b);
+    }
+}
+
+/* Between two surfaces there is nothing to read; the picture is black then,
+ * as is a screen that changes its mode. */
+static void
+console_spice_session_read_pixels (ConsoleSession              *session,
+                                   const cairo_rectangle_int_t *area,
+                                   guint8                      *pixels,
+                                   gsize                        stride)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+  gboolean wide = self->format == SPICE_SURFACE_FMT_32_xRGB ||
+                  self->format == SPICE_SURFACE_FMT_32_ARGB;
+  gsize pixel = wide ? 4 : 2;
+
+  for (int y = 0; y < area->height; y++)
+    {
+      const guint8 *source = self->primary;
+      guint8 *row = pixels + y * stride;
+
+      if (source == NULL)
+        {
+          memset (row, 0, (gsize) area->width * 4);
+          continue;
+        }
+      source += (area->y + y) * self->stride + (gsize) area->x * pixel;
+      if (wide)
+        memcpy (row, source, (gsize) area->width * 4);
+      else
+        copy_row_16 ((const guint16 *) (const void *) source, (guint32 *) (void *) row,
+                     area->width, self->format == SPICE_SURFACE_FMT_16_565);
+    }
+}
+
+static void
+console_spice_session_key (ConsoleSession *session,
+                           guint           qnum,
+                           guint           keysym,
+                           gboolean        down)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+  guint scan_code = qnum & 0x80 ? 0x100 | (qnum & 0x7f) : qnum;
+
+  if (self->inputs == NULL || qnum == 0)
+    return;
+  if (down)
+    spice_inputs_channel_key_press (self->inputs, scan_code);
+  else
+    spice_inputs_channel_key_release (self->inputs, scan_code);
+}
+
+static const struct
+{
+  guint ours;
+  int button;
+  guint mask;
+} buttons_table[] = {
+  { CONSOLE_BUTTON_LEFT, SPICE_MOUSE_BUTTON_LEFT, SPICE_MOUSE_BUTTON_MASK_LEFT },
+  { CONSOLE_BUTTON_MIDDLE, SPICE_MOUSE_BUTTON_MIDDLE, SPICE_MOUSE_BUTTON_MASK_MIDDLE },
+  { CONSOLE_BUTTON_RIGHT, SPICE_MOUSE_BUTTON_RIGHT, SPICE_MOUSE_BUTTON_MASK_RIGHT },
+};
+
+static int
+spice_mask (guint buttons)
+{
+  int mask = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons_table); i++)
+    if (buttons & buttons_table[i].ours)
+      mask |= (int) buttons_table[i].mask;
+  return mask;
+}
+
+static void
+send_buttons (ConsoleSpiceSession *self,
+              guint                buttons)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (buttons_table); i++)
+    {
+      guint bit = buttons_table[i].ours;
+
+      if ((buttons & bit) == (self->buttons & bit))
+        continue;
+      self->buttons ^= bit;
+      if (buttons & bit)
+        spice_inputs_channel_button_press (self->inputs, buttons_table[i].button,
+                                           spice_mask (self->buttons));
+      else
+        spice_inputs_channel_button_release (self->inputs, buttons_table[i].button,
+                                             spice_mask (self->buttons));
+    }
+}
+
+static void
+console_spice_session_pointer_to (ConsoleSession *session,
+                                  int             x,
+                                  int             y,
+                                  guint           buttons)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+
+  if (self->inputs == NULL)
+    return;
+  spice_inputs_channel_position (self->inputs, x, y, 0, spice_mask (self->buttons));
+  send_buttons (self, buttons);
+}
+
+static void
+console_spice_session_pointer_by (ConsoleSession *session,
+                                  int             dx,
+                                  int             dy,
+                                  guint           buttons)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+
+  if (self->inputs == NULL)
+    return;
+  if (dx != 0 || dy != 0)
+    spice_inputs_channel_motion (self->inputs, dx, dy, spice_mask (self->buttons));
+  send_buttons (self, buttons);
+}
+
+/* The protocol's wheel turns one way only: up and down. */
+static void
+console_spice_session_scroll (ConsoleSession *session,
+                              int             dx,
+                              int             dy,
+                              guint           buttons)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+  int button = dy < 0 ? SPICE_MOUSE_BUTTON_UP : SPICE_MOUSE_BUTTON_DOWN;
+
+  for (int i = 0; self->inputs != NULL && i < ABS (dy); i++)
+    {
+      spice_inputs_channel_button_press (self->inputs, button, spice_mask (self->buttons));
+      spice_inputs_channel_button_release (self->inputs, button, spice_mask (self->buttons));
+    }
+}
+
+/* After a seamless migration the library's session has the new address. */
+static gboolean
+console_spice_session_is_at (ConsoleSession *session,
+                             ConsoleTarget  *target)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+  g_autofree char *host = NULL;
+  g_autofree char *port = NULL;
+  gboolean tls = console_target_get_tls_port (target) > 0;
+  int wanted = tls ? console_target_get_tls_port (target) : console_target_get_port (target);
+
+  if (console_target_get_protocol (target) != CONSOLE_PROTOCOL_SPICE)
+    return FALSE;
+  if (console_target_same_place (get_target (self), target) && self->session == NULL)
+    return TRUE;
+  if (self->session == NULL)
+    return FALSE;
+  if (console_target_get_path (target) != NULL || needs_own_sockets (self))
+    return console_target_same_place (get_target (self), target);
+  g_object_get (self->session, "host", &host, tls ? "tls-port" : "port", &port, NULL);
+  return g_strcmp0 (host, console_target_get_host (target)) == 0 &&
+         port != NULL && g_ascii_strtoll (port, NULL, 10) == wanted;
+}
+
+static void
+console_spice_session_finalize (GObject *object)
+{
+  g_clear_object (&CONSOLE_SPICE_SESSION (object)->cancellable);
+
+  G_OBJECT_CLASS (console_spice_session_parent_class)->finalize (object);
+}
+
+static void
+console_spice_session_class_init (ConsoleSpiceSessionClass *klass)
+{
+  ConsoleSessionClass *session_class = CONSOLE_SESSION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = console_spice_session_finalize;
+  session_class->open = console_spice_session_open;
+  session_class->close = console_spice_session_close;
+  session_class->read_pixels = console_spice_session_read_pixels;
+  session_class->key = console_spice_session_key;
+  session_class->pointer_to = console_spice_session_pointer_to;
+  session_class->pointer_by = console_spice_session_pointer_by;
+  session_class->scroll = console_spice_session_scroll;
+  session_class->is_at = console_spice_session_is_at;
+}
+
+static void
+console_spice_session_init (ConsoleSpiceSession *self)
+{
+}
+
+ConsoleSession *
+console_spice_session_new (ConsoleTarget *target)
+{
+  g_return_val_if_fail (CONSOLE_IS_TARGET (target), NULL);
+
+  return g_object_new (CONSOLE_TYPE_SPICE_SESSION, "target", target, NULL);
+}

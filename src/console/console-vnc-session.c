@@ -1,0 +1,648 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include <glib/gi18n-lib.h>
+#include <gvnc.h>
+
+#include "console-session-private.h"
+#include "console-socket.h"
+#include "console-vnc-session.h"
+
+/* One update may come as many rectangles, each from an idle source of gvnc:
+ * the next one is asked for when those are through. */
+#define REQUEST_PRIORITY (G_PRIORITY_DEFAULT_IDLE + 1)
+
+/* What a relative pointer says instead of a place. */
+#define RELATIVE_ORIGIN 0x7fff
+
+typedef enum
+{
+  WHEEL_UP    = 1 << 3,
+  WHEEL_DOWN  = 1 << 4,
+  WHEEL_LEFT  = 1 << 5,
+  WHEEL_RIGHT = 1 << 6,
+  MASK_SIDE   = 1 << 7,
+} RfbButton;
+
+struct _ConsoleVncSession
+{
+  ConsoleSession parent_instance;
+
+  VncConnection *connection;
+  GCancellable *cancellable;
+  VncFramebuffer *framebuffer;
+
+  guint request;
+  int x;
+  int y;
+  guint chosen : 1;
+  guint verified : 1;
+  guint initialized : 1;
+  guint incremental : 1;
+  guint unwatched : 1;
+};
+
+G_DEFINE_FINAL_TYPE (ConsoleVncSession, console_vnc_session, CONSOLE_TYPE_SESSION)
+
+static ConsoleTarget *
+get_target (ConsoleVncSession *self)
+{
+  return console_session_get_target (CONSOLE_SESSION (self));
+}
+
+static void
+request_cb (gpointer data)
+{
+  ConsoleVncSession *self = data;
+  ConsoleSession *session = data;
+
+  self->request = 0;
+  if (self->unwatched || self->connection == NULL)
+    return;
+  vnc_connection_framebuffer_update_request (self->connection, self->incremental, 0, 0,
+                                             (guint16) console_session_get_width (session),
+                                             (guint16) console_session_get_height (session));
+  self->incremental = TRUE;
+}
+
+static void
+queue_request (ConsoleVncSession *self)
+{
+  if (self->request == 0)
+    {
+      self->request = g_idle_add_once (request_cb, self);
+      g_source_set_priority (g_main_context_find_source_by_id (NULL, self->request),
+                             REQUEST_PRIORITY);
+    }
+}
+
+/* The pixels belong to gvnc's framebuffer object, which its coroutine may
+ * hold longer than we do. */
+static void
+make_framebuffer (ConsoleVncSession *self)
+{
+  guint16 width = (guint16) console_session_get_width (CONSOLE_SESSION (self));
+  guint16 height = (guint16) console_session_get_height (CONSOLE_SESSION (self));
+  g_autoptr (VncPixelFormat) local = vnc_pixel_format_new ();
+  guint8 *pixels = g_malloc0_n ((gsize) width * height, 4);
+
+  local->bits_per_pixel = 32;
+  local->depth = 24;
+  local->byte_order = G_LITTLE_ENDIAN;
+  local->true_color_flag = TRUE;
+  local->red_max = local->green_max = local->blue_max = 255;
+  local->red_shift = 16;
+  local->green_shift = 8;
+  local->blue_shift = 0;
+
+  g_clear_object (&self->framebuffer);
+  self->framebuffer =
+    VNC_FRAMEBUFFER (vnc_base_framebuffer_new (pixels, width, height, width * 4, local,
+                                               vnc_connection_get_pixel_format (self->connection)));
+  g_object_set_data_full (G_OBJECT (self->framebuffer), "pixels", pixels, g_free);
+  vnc_connection_set_framebuffer (self->connection, self->framebuffer);
+  self->incremental = FALSE;
+}
+
+/* Locally, compressing costs both sides more time than the bytes do. */
+static void
+set_encodings (ConsoleVncSession *self)
+{
+  gint32 near[] = {
+    VNC_CONNECTION_ENCODING_RAW,
+    VNC_CONNECTION_ENCODING_COPY_RECT,
+    VNC_CONNECTION_ENCODING_HEXTILE,
+    VNC_CONNECTION_ENCODING_DESKTOP_RESIZE,
+    VNC_CONNECTION_ENCODING_RICH_CURSOR,
+    VNC_CONNECTION_ENCODING_XCURSOR,
+    VNC_CONNECTION_ENCODING_ALPHA_CURSOR,
+    VNC_CONNECTION_ENCODING_POINTER_CHANGE,
+    VNC_CONNECTION_ENCODING_EXT_KEY_EVENT,
+  };
+  gint32 far[] = {
+    VNC_CONNECTION_ENCODING_TIGHT_JPEG5,
+    VNC_CONNECTION_ENCODING_TIGHT,
+    VNC_CONNECTION_ENCODING_ZRLE,
+    VNC_CONNECTION_ENCODING_HEXTILE,
+    VNC_CONNECTION_ENCODING_RRE,
+    VNC_CONNECTION_ENCODING_COPY_RECT,
+    VNC_CONNECTION_ENCODING_RAW,
+    VNC_CONNECTION_ENCODING_DESKTOP_RESIZE,
+    VNC_CONNECTION_ENCODING_RICH_CURSOR,
+    VNC_CONNECTION_ENCODING_XCURSOR,
+    VNC_CONNECTION_ENCODING_ALPHA_CURSOR,
+    VNC_CONNECTION_ENCODING_POINTER_CHANGE,
+    VNC_CONNECTION_ENCODING_EXT_KEY_EVENT,
+  };
+
+  if (console_target_is_local (get_target (self)))
+    vnc_connection_set_encodings (self->connection, G_N_ELEMENTS (near), near);
+  else
+    vnc_connection_set_encodings (self->connection, G_N_ELEMENTS (far), far);
+}
+
+/* Whatever a server prefers, ours is the format that needs no conversion. */
+static void
+set_pixel_format (ConsoleVncSession *self)
+{
+  g_autoptr (VncPixelFormat) format =
+    vnc_pixel_format_copy ((VncPixelFormat *) vnc_connection_get_pixel_format (self->connection));
+
+  format->bits_per_pixel = 32;
+  format->depth = 24;
+  format->byte_order = G_LITTLE_ENDIAN;
+  format->true_color_flag = TRUE;
+  format->red_max = format->green_max = format->blue_max = 255;
+  format->red_shift = 16;
+  format->green_shift = 8;
+  format->blue_shift = 0;
+  vnc_connection_set_pixel_format (self->connection, format);
+}
+
+static void
+initialized_cb (ConsoleVncSession *self)
+{
+  ConsoleSession *session = CONSOLE_SESSION (self);
+
+  /* No policy of ours was asked: then it is not known what this is. */
+  if (!self->chosen && !console_target_get_allow_clear (get_target (self)))
+    {
+      _console_session_end_no_clear (session);
+      return;
+    }
+  if (!_console_session_set_size (session,
+                                  vnc_connection_get_width (self->connection),
+                                  vnc_connection_get_height (self->connection)))
+    return;
+  self->initialized = TRUE;
+  set_pixel_format (self);
+  set_encodings (self);
+  make_framebuffer (self);
+  _console_session_set_encrypted (session, self->verified);
+  _console_session_connected (session);
+  if (self->connection != NULL)
+    queue_request (self);
+}
+
+/* QEMU repeats the size it has; a new picture for each would be a waste. */
+static void
+resized_cb (ConsoleVncSession *self,
+            guint              width,
+            guint              height)
+{
+  ConsoleSession *session = CONSOLE_SESSION (self);
+
+  if (!self->initialized ||
+      ((int) width == console_session_get_width (session) &&
+       (int) height == console_session_get_height (session)))
+    return;
+  if (!_console_session_set_size (session, (int) width, (int) height))
+    return;
+  make_framebuffer (self);
+  queue_request (self);
+}
+
+static void
+updated_cb (ConsoleVncSession *self,
+            guint              x,
+            guint              y,
+            guint              width,
+            guint              height)
+{
+  if (self->framebuffer == NULL)
+    return;
+  _console_session_damage (CONSOLE_SESSION (self), (int) x, (int) y, (int) width, (int) height);
+  if (self->connection != NULL)
+    queue_request (self);
+}
+
+static void
+cursor_cb (ConsoleVncSession *self,
+           VncCursor         *cursor)
+{
+  ConsoleSession *session = CONSOLE_SESSION (self);
+
+  if (cursor == NULL)
+    _console_session_set_cursor (session, NULL, 0, 0, 0, 0);
+  else if (!vnc_cursor_is_visible (cursor))
+    _console_session_hide_cursor (session);
+  else
+    _console_session_set_cursor (session, vnc_cursor_get_data (cursor),
+                                 vnc_cursor_get_width (cursor), vnc_cursor_get_height (cursor),
+                                 vnc_cursor_get_hotx (cursor), vnc_cursor_get_hoty (cursor));
+}
+
+static void
+pointer_mode_cb (ConsoleVncSession *self,
+                 gboolean           absolute)
+{
+  _console_session_set_pointer_mode (CONSOLE_SESSION (self),
+                                     absolute ? CONSOLE_POINTER_MODE_ABSOLUTE
+                                              : CONSOLE_POINTER_MODE_RELATIVE);
+}
+
+static void
+bell_cb (ConsoleVncSession *self)
+{
+  _console_session_bell (CONSOLE_SESSION (self));
+}
+
+static gboolean
+offers (GValueArray *types,
+        int          type)
+{
+  for (guint i = 0; i < types->n_values; i++)
+    if (g_value_get_enum (&types->values[i]) == type)
+      return TRUE;
+  return FALSE;
+}
+
+/* The first of @wanted, which -1 ends, that the server offers; or -1. */
+static int
+choose (GValueArray *offered,
+        const int   *wanted)
+{
+  for (; *wanted != -1; wanted++)
+    if (offers (offered, *wanted))
+      break;
+  return *wanted;
+}
+
+static void
+end_unsupported (ConsoleVncSession *self)
+{
+  if (!console_target_get_allow_clear (get_target (self)))
+    _console_session_end_no_clear (CONSOLE_SESSION (self));
+  else
+    _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_UNSUPPORTED,
+                          _("The display wants an authentication that is not supported here."));
+}
+
+static void
+choose_type_cb (ConsoleVncSession *self,
+                GValueArray       *types)
+{
+  const int any[] = {
+    VNC_CONNECTION_AUTH_VENCRYPT, VNC_CONNECTION_AUTH_NONE, VNC_CONNECTION_AUTH_VNC, -1
+  };
+  const int safe[] = { VNC_CONNECTION_AUTH_VENCRYPT, -1 };
+  int type = choose (types, console_target_get_allow_clear (get_target (self)) ? any : safe);
+
+  if (type == -1)
+    {
+      end_unsupported (self);
+      return;
+    }
+  self->chosen = TRUE;
+  vnc_connection_set_auth_type (self->connection, (guint) type);
+}
+
+static void
+choose_subtype_cb (ConsoleVncSession *self,
+                   guint              type,
+                   GValueArray       *subtypes)
+{
+  /* Without a certificate nobody is known at the other end: such TLS is
+   * worth no more than none. */
+  const int any[] = {
+    VNC_CONNECTION_AUTH_VENCRYPT_X509VNC, VNC_CONNECTION_AUTH_VENCRYPT_X509NONE,
+    VNC_CONNECTION_AUTH_VENCRYPT_TLSVNC, VNC_CONNECTION_AUTH_VENCRYPT_TLSNONE, -1
+  };
+  const int safe[] = {
+    VNC_CONNECTION_AUTH_VENCRYPT_X509VNC, VNC_CONNECTION_AUTH_VENCRYPT_X509NONE, -1
+  };
+  int subtype = choose (subtypes, console_target_get_allow_clear (get_target (self)) ? any : safe);
+
+  if (subtype == -1)
+    {
+      end_unsupported (self);
+      return;
+    }
+  self->verified = subtype == VNC_CONNECTION_AUTH_VENCRYPT_X509VNC ||
+                   subtype == VNC_CONNECTION_AUTH_VENCRYPT_X509NONE;
+  vnc_connection_set_auth_subtype (self->connection, (guint) subtype);
+}
+
+/* FALSE if what is asked for is not there. */
+static gboolean
+give_credential (ConsoleVncSession *self,
+                 int                which)
+{
+  ConsoleTarget *target = get_target (self);
+  const char *value = NULL;
+
+  switch (which)
+    {
+    case VNC_CONNECTION_CREDENTIAL_PASSWORD:
+      value = console_target_get_password (target);
+      if (value == NULL)
+        {
+          _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_PASSWORD_NEEDED,
+                                _("The display asks for a password."));
+          return FALSE;
+        }
+      break;
+
+    case VNC_CONNECTION_CREDENTIAL_CA_CERT_DATA:
+      value = console_target_get_ca (target);
+      if (value == NULL)
+        return TRUE;
+      break;
+
+    case VNC_CONNECTION_CREDENTIAL_CLIENTNAME:
+      value = "console";
+      break;
+
+    default:
+      end_unsupported (self);
+      return FALSE;
+    }
+  vnc_connection_set_credential (self->connection, which, value);
+  return TRUE;
+}
+
+static void
+credential_cb (ConsoleVncSession *self,
+               GValueArray       *wanted)
+{
+  for (guint i = 0; i < wanted->n_values; i++)
+    if (!give_credential (self, g_value_get_enum (&wanted->values[i])))
+      return;
+}
+
+static void
+auth_failure_cb (ConsoleVncSession *self,
+                 const char        *text)
+{
+  g_debug ("vnc: authentication: %s", text);
+  _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_AUTH,
+                        _("The display refused the password."));
+}
+
+static void
+auth_unsupported_cb (ConsoleVncSession *self,
+                     guint              type)
+{
+  end_unsupported (self);
+}
+
+static void
+error_cb (ConsoleVncSession *self,
+          const char        *text)
+{
+  ConsoleSession *session = CONSOLE_SESSION (self);
+  g_autofree char *address = console_target_dup_address (get_target (self));
+  g_autofree char *sentence = NULL;
+
+  g_debug ("vnc: %s", text);
+  if (self->initialized)
+    {
+      _console_session_end (session, CONSOLE_REASON_SERVER_CLOSED,
+                            _("The display closed the connection."));
+      return;
+    }
+  if (self->verified)
+    {
+      /* Translators: an address such as host:5900, then what went wrong. */
+      sentence = g_strdup_printf (_("The identity of the display at %s could not be verified: %s"),
+                                  address, text);
+      _console_session_end (session, CONSOLE_REASON_TLS, sentence);
+      return;
+    }
+  /* Translators: an address such as host:5900, then what went wrong. */
+  sentence = g_strdup_printf (_("The display at %s cannot be used: %s"), address, text);
+  _console_session_end (session, CONSOLE_REASON_PROTOCOL, sentence);
+}
+
+static void
+disconnected_cb (ConsoleVncSession *self)
+{
+  _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_SERVER_CLOSED,
+                        _("The display closed the connection."));
+}
+
+static void
+connect_signals (ConsoleVncSession *self)
+{
+  const struct
+  {
+    const char *name;
+    GCallback callback;
+  } handlers[] = {
+    { "vnc-initialized", G_CALLBACK (initialized_cb) },
+    { "vnc-desktop-resize", G_CALLBACK (resized_cb) },
+    { "vnc-framebuffer-update", G_CALLBACK (updated_cb) },
+    { "vnc-cursor-changed", G_CALLBACK (cursor_cb) },
+    { "vnc-pointer-mode-changed", G_CALLBACK (pointer_mode_cb) },
+    { "vnc-bell", G_CALLBACK (bell_cb) },
+    { "vnc-auth-choose-type", G_CALLBACK (choose_type_cb) },
+    { "vnc-auth-choose-subtype", G_CALLBACK (choose_subtype_cb) },
+    { "vnc-auth-credential", G_CALLBACK (credential_cb) },
+    { "vnc-auth-failure", G_CALLBACK (auth_failure_cb) },
+    { "vnc-auth-unsupported", G_CALLBACK (auth_unsupported_cb) },
+    { "vnc-error", G_CALLBACK (error_cb) },
+    { "vnc-disconnected", G_CALLBACK (disconnected_cb) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (self->connection, handlers[i].name, handlers[i].callback,
+                             self, G_CONNECT_SWAPPED);
+}
+
+static void
+socket_cb (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (ConsoleVncSession) self = data;
+  g_autoptr (GError) error = NULL;
+  int fd = console_socket_connect_finish (result, &error);
+  const char *name;
+
+  if (fd < 0)
+    {
+      if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        _console_session_end_with_error (CONSOLE_SESSION (self), error);
+      return;
+    }
+  if (self->connection == NULL)
+    {
+      close (fd);
+      return;
+    }
+  name = console_target_get_server_name (get_target (self));
+  vnc_connection_open_fd_with_hostname (self->connection, fd, name != NULL ? name : "localhost");
+}
+
+static void
+console_vnc_session_open (ConsoleSession *session)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
+
+  self->cancellable = g_cancellable_new ();
+  self->connection = vnc_connection_new ();
+  vnc_connection_set_shared (self->connection, TRUE);
+  connect_signals (self);
+  console_socket_connect_async (get_target (self), FALSE, self->cancellable,
+                                socket_cb, g_object_ref (self));
+}
+
+/* The framebuffer stays: what was received can still be read. */
+static void
+console_vnc_session_close (ConsoleSession *session)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
+  g_autoptr (VncConnection) connection = g_steal_pointer (&self->connection);
+
+  g_clear_handle_id (&self->request, g_source_remove);
+  if (connection == NULL)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_signal_handlers_disconnect_by_data (connection, self);
+  vnc_connection_shutdown (connection);
+}
+
+static void
+console_vnc_session_read_pixels (ConsoleSession              *session,
+                                 const cairo_rectangle_int_t *area,
+                                 guint8                      *pixels,
+                                 gsize                        stride)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
+  gsize source_stride = (gsize) vnc_framebuffer_get_rowstride (self->framebuffer);
+  const guint8 *source = vnc_framebuffer_get_buffer (self->framebuffer)
+                         + area->y * source_stride + (gsize) area->x * 4;
+
+  for (int y = 0; y < area->height; y++)
+    memcpy (pixels + y * stride, source + y * source_stride, (gsize) area->width * 4);
+}
+
+static void
+console_vnc_session_key (ConsoleSession *session,
+                         guint           qnum,
+                         guint           keysym,
+                         gboolean        down)
+{
+  vnc_connection_key_event (CONSOLE_VNC_SESSION (session)->connection, down,
+                            keysym, (guint16) qnum);
+}
+
+/* RFB counts the wheel's directions among the buttons, and has one more. */
+static guint8
+rfb_buttons (guint buttons)
+{
+  guint8 mask = buttons & (CONSOLE_BUTTON_LEFT | CONSOLE_BUTTON_MIDDLE | CONSOLE_BUTTON_RIGHT);
+
+  return buttons & CONSOLE_BUTTON_SIDE ? mask | MASK_SIDE : mask;
+}
+
+static void
+console_vnc_session_pointer_to (ConsoleSession *session,
+                                int             x,
+                                int             y,
+                                guint           buttons)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
+
+  self->x = x;
+  self->y = y;
+  vnc_connection_pointer_event (self->connection, rfb_buttons (buttons),
+                                (guint16) x, (guint16) y);
+}
+
+static void
+console_vnc_session_pointer_by (ConsoleSession *session,
+                                int             dx,
+                                int             dy,
+                                guint           buttons)
+{
+  vnc_connection_pointer_event (CONSOLE_VNC_SESSION (session)->connection,
+                                rfb_buttons (buttons),
+                                (guint16) (RELATIVE_ORIGIN + dx),
+                                (guint16) (RELATIVE_ORIGIN + dy));
+}
+
+static void
+click_wheel (ConsoleVncSession *self,
+             guint8             wheel,
+             guint8             mask,
+             int                steps)
+{
+  gboolean absolute = console_session_get_pointer_mode (CONSOLE_SESSION (self)) ==
+                      CONSOLE_POINTER_MODE_ABSOLUTE;
+  guint16 x = (guint16) (absolute ? self->x : RELATIVE_ORIGIN);
+  guint16 y = (guint16) (absolute ? self->y : RELATIVE_ORIGIN);
+
+  for (int i = 0; i < steps; i++)
+    {
+      vnc_connection_pointer_event (self->connection, mask | wheel, x, y);
+      vnc_connection_pointer_event (self->connection, mask, x, y);
+    }
+}
+
+static void
+console_vnc_session_scroll (ConsoleSession *session,
+                            int             dx,
+                            int             dy,
+                            guint           buttons)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
+  guint8 mask = rfb_buttons (buttons);
+
+  click_wheel (self, dy < 0 ? WHEEL_UP : WHEEL_DOWN, mask, ABS (dy));
+  click_wheel (self, dx < 0 ? WHEEL_LEFT : WHEEL_RIGHT, mask, ABS (dx));
+}
+
+static void
+console_vnc_session_set_watched (ConsoleSession *session,
+                                 gboolean        watched)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
+
+  self->unwatched = !watched;
+  if (watched && self->initialized && self->connection != NULL)
+    queue_request (self);
+}
+
+static void
+console_vnc_session_finalize (GObject *object)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_object (&self->framebuffer);
+
+  G_OBJECT_CLASS (console_vnc_session_parent_class)->finalize (object);
+}
+
+static void
+console_vnc_session_class_init (ConsoleVncSessionClass *klass)
+{
+  ConsoleSessionClass *session_class = CONSOLE_SESSION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = console_vnc_session_finalize;
+  session_class->open = console_vnc_session_open;
+  session_class->close = console_vnc_session_close;
+  session_class->read_pixels = console_vnc_session_read_pixels;
+  session_class->key = console_vnc_session_key;
+  session_class->pointer_to = console_vnc_session_pointer_to;
+  session_class->pointer_by = console_vnc_session_pointer_by;
+  session_class->scroll = console_vnc_session_scroll;
+  session_class->set_watched = console_vnc_session_set_watched;
+}
+
+static void
+console_vnc_session_init (ConsoleVncSession *self)
+{
+}
+
+ConsoleSession *
+console_vnc_session_new (ConsoleTarget *target)
+{
+  g_return_val_if_fail (CONSOLE_IS_TARGET (target), NULL);
+
+  return g_object_new (CONSOLE_TYPE_VNC_SESSION, "target", target, NULL);
+}

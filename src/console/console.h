@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "console-combo.h"
+#include "console-display.h"
+#include "console-framebuffer.h"
+#include "console-keeper.h"
+#include "console-keymap.h"
+#include "console-session.h"
+#include "console-source.h"
+#include "console-target.h"
+#include "console-types.h"

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "muster-connection.h"
+#include "muster-data-center.h"
+#include "muster-host-entry.h"
+#include "muster-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MusterCredentialsFunc:
+ *
+ * Returns: (transfer full) (nullable): where @entry's connection gets its
+ *   secrets from
+ */
+typedef MusterCredentials *(*MusterCredentialsFunc) (const MusterHostEntry *entry,
+                                                     gpointer               user_data);
+
+#define MUSTER_TYPE_INVENTORY (muster_inventory_get_type ())
+G_DECLARE_FINAL_TYPE (MusterInventory, muster_inventory, MUSTER, INVENTORY, GObject)
+
+/**
+ * muster_inventory_new:
+ * @store: whose "host" records name the hosts; followed as it changes
+ *
+ * Keeps a #MusterDataCenter true: connects to every host, lists its VMs and
+ * folds in events and statistics.  Nothing happens before
+ * muster_inventory_start().
+ *
+ * Signal "host-error" (MusterHost *, const char *text): something a host sent
+ * could not be used; the rest goes on.
+ */
+MusterInventory  *muster_inventory_new             (MusterStore           *store,
+                                                    MusterCredentialsFunc  credentials,
+                                                    gpointer               user_data,
+                                                    GDestroyNotify         destroy);
+MusterDataCenter *muster_inventory_get_data_center (MusterInventory       *self);
+MusterStore      *muster_inventory_get_store       (MusterInventory       *self);
+
+/** Returns: (transfer none) (nullable): the host's connection, open or not. */
+MusterConnection *muster_inventory_get_connection  (MusterInventory       *self,
+                                                    MusterHost            *host);
+
+/**
+ * muster_inventory_start:
+ * @follow: keep connections up and statistics coming (an app); %FALSE: look
+ *   once (a command)
+ *
+ * Returns: (transfer full): a future of %TRUE once the store's hosts are
+ *   known (not yet connected); rejects with the store's error
+ */
+DexFuture        *muster_inventory_start           (MusterInventory       *self,
+                                                    gboolean               follow);
+
+/**
+ * muster_inventory_settle:
+ *
+ * Returns: (transfer full): a future of %TRUE once every host has either been
+ *   listed with all its VMs' details, statistics and addresses by lease, or
+ *   failed.  Never rejects.
+ */
+DexFuture        *muster_inventory_settle          (MusterInventory       *self);
+
+/** Tries a host again at once that waits for its next attempt. */
+void              muster_inventory_retry           (MusterInventory       *self,
+                                                    MusterHost            *host);
+
+/**
+ * muster_inventory_set_attentive:
+ *
+ * Statistics come every 3 s while somebody looks, else every 15 s.
+ */
+void              muster_inventory_set_attentive   (MusterInventory       *self,
+                                                    gboolean               attentive);
+
+/**
+ * muster_inventory_hold_vm:
+ * @target: where it goes
+ *
+ * Tells that @vm migrates to @target, so that its disappearance on one side
+ * before the other side's event is no deletion.  Ends by itself after the
+ * migration's events, or with muster_inventory_release_vm().
+ */
+void              muster_inventory_hold_vm         (MusterInventory       *self,
+                                                    MusterVm              *vm,
+                                                    MusterHost            *target);
+void              muster_inventory_release_vm      (MusterInventory       *self,
+                                                    MusterVm              *vm);
+
+/** Asks all hosts that define @vm again where it is. Returns: future of %TRUE. */
+DexFuture        *muster_inventory_refresh_vm      (MusterInventory       *self,
+                                                    MusterVm              *vm);
+
+/** Orderly end. Returns: (transfer full): a future of %TRUE. */
+DexFuture        *muster_inventory_close           (MusterInventory       *self);
+
+G_END_DECLS

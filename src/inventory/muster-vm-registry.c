@@ -1,0 +1,500 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "muster-vm-registry.h"
+
+#define HOLD_SECONDS 10
+
+typedef struct
+{
+  MusterHost *host;
+  char *name;
+  MusterVmState state;
+  MusterVmReason reason;
+  gboolean persistent;
+  gboolean autostart;
+  guint generation;   /* of the full list that last had it */
+} Claim;
+
+typedef struct
+{
+  MusterVm *vm;
+  GPtrArray *claims;
+  guint hold_timeout;
+} Entry;
+
+typedef struct
+{
+  guint n_vms;
+  guint n_running;
+  gboolean lost;
+} Tally;
+
+struct _MusterVmRegistry
+{
+  GObject parent_instance;
+
+  MusterDataCenter *data_center;
+  GHashTable *entries;   /* uuid -> Entry */
+  GHashTable *tallies;   /* MusterHost -> Tally */
+  GPtrArray *arrivals;   /* VMs of one change, added to the list at once */
+  GPtrArray *departures;
+  guint generation;
+};
+
+G_DEFINE_FINAL_TYPE (MusterVmRegistry, muster_vm_registry, G_TYPE_OBJECT)
+
+static void
+claim_free (Claim *claim)
+{
+  g_clear_object (&claim->host);
+  g_free (claim->name);
+  g_free (claim);
+}
+
+static void
+entry_free (Entry *entry)
+{
+  g_clear_handle_id (&entry->hold_timeout, g_source_remove);
+  g_clear_object (&entry->vm);
+  g_clear_pointer (&entry->claims, g_ptr_array_unref);
+  g_free (entry);
+}
+
+static void
+muster_vm_registry_finalize (GObject *object)
+{
+  MusterVmRegistry *self = MUSTER_VM_REGISTRY (object);
+
+  g_clear_pointer (&self->entries, g_hash_table_unref);
+  g_clear_pointer (&self->tallies, g_hash_table_unref);
+  g_clear_pointer (&self->arrivals, g_ptr_array_unref);
+  g_clear_pointer (&self->departures, g_ptr_array_unref);
+  g_clear_object (&self->data_center);
+
+  G_OBJECT_CLASS (muster_vm_registry_parent_class)->finalize (object);
+}
+
+static void
+muster_vm_registry_class_init (MusterVmRegistryClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = muster_vm_registry_finalize;
+}
+
+static void
+muster_vm_registry_init (MusterVmRegistry *self)
+{
+  self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                         (GDestroyNotify) entry_free);
+  self->tallies = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
+  self->arrivals = g_ptr_array_new_with_free_func (g_object_unref);
+  self->departures = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+MusterVmRegistry *
+muster_vm_registry_new (MusterDataCenter *data_center)
+{
+  MusterVmRegistry *self = g_object_new (MUSTER_TYPE_VM_REGISTRY, NULL);
+
+  self->data_center = g_object_ref (data_center);
+  return self;
+}
+
+static Tally *
+tally_of (MusterVmRegistry *self,
+          MusterHost       *host)
+{
+  Tally *tally = g_hash_table_lookup (self->tallies, host);
+
+  if (tally == NULL)
+    {
+      tally = g_new0 (Tally, 1);
+      g_hash_table_insert (self->tallies, g_object_ref (host), tally);
+    }
+  return tally;
+}
+
+static void
+count (MusterVmRegistry *self,
+       MusterVm         *vm,
+       int               by)
+{
+  MusterHost *host = muster_vm_get_host (vm);
+  Tally *tally;
+
+  if (host == NULL)
+    return;
+  tally = tally_of (self, host);
+  tally->n_vms += by;
+  if (muster_vm_get_state (vm) == MUSTER_VM_RUNNING)
+    tally->n_running += by;
+}
+
+static int
+rank (MusterVmRegistry *self,
+      const Claim      *claim)
+{
+  gboolean active = muster_vm_state_is_active (claim->state);
+
+  if (tally_of (self, claim->host)->lost)
+    return active ? 2 : 0;
+  if (claim->state == MUSTER_VM_RUNNING)
+    return 4;
+  return active ? 3 : 1;
+}
+
+static const Claim *
+best_claim (MusterVmRegistry *self,
+            const Entry      *entry)
+{
+  const Claim *best = NULL;
+  int best_rank = -1;
+
+  for (guint i = 0; i < entry->claims->len; i++)
+    {
+      const Claim *claim = entry->claims->pdata[i];
+      int claim_rank = rank (self, claim);
+      gboolean is_home = claim->host == muster_vm_get_host (entry->vm);
+
+      if (claim_rank > best_rank || (claim_rank == best_rank && is_home))
+        {
+          best = claim;
+          best_rank = claim_rank;
+        }
+    }
+  return best;
+}
+
+static void
+apply_claim (MusterVmRegistry *self,
+             MusterVm         *vm,
+             const Claim      *claim)
+{
+  gboolean lost = tally_of (self, claim->host)->lost;
+
+  count (self, vm, -1);
+  g_object_freeze_notify (G_OBJECT (vm));
+  muster_vm_set_host (vm, claim->host);
+  muster_vm_set_name (vm, claim->name);
+  muster_vm_set_persistent (vm, claim->persistent);
+  muster_vm_set_autostart (vm, claim->autostart);
+  muster_vm_set_stale (vm, lost);
+  muster_vm_set_state (vm, claim->state,
+                       lost ? MUSTER_VM_REASON_HOST_LOST : claim->reason);
+  g_object_thaw_notify (G_OBJECT (vm));
+  count (self, vm, +1);
+}
+
+static void
+update_entry (MusterVmRegistry *self,
+              const char       *uuid,
+              Entry            *entry)
+{
+  const Claim *best = best_claim (self, entry);
+
+  if (best != NULL)
+    {
+      apply_claim (self, entry->vm, best);
+      return;
+    }
+  if (entry->hold_timeout != 0)
+    return;
+  count (self, entry->vm, -1);
+  g_ptr_array_add (self->departures, g_object_ref (entry->vm));
+  g_hash_table_remove (self->entries, uuid);
+}
+
+static void
+publish_counts (MusterVmRegistry *self)
+{
+  GHashTableIter iter;
+  gpointer host, tally;
+
+  g_hash_table_iter_init (&iter, self->tallies);
+  while (g_hash_table_iter_next (&iter, &host, &tally))
+    muster_host_set_counts (host, ((Tally *) tally)->n_vms,
+                            ((Tally *) tally)->n_running);
+}
+
+/* Ends a change: what came and went reaches the list in one step each. */
+static void
+publish (MusterVmRegistry *self)
+{
+  g_autoptr(GPtrArray) arrivals = g_steal_pointer (&self->arrivals);
+  g_autoptr(GPtrArray) departures = g_steal_pointer (&self->departures);
+
+  self->arrivals = g_ptr_array_new_with_free_func (g_object_unref);
+  self->departures = g_ptr_array_new_with_free_func (g_object_unref);
+  publish_counts (self);
+
+  if (departures->len > 0)
+    muster_data_center_remove_vms (self->data_center,
+                                   (MusterVm **) departures->pdata,
+                                   departures->len);
+  if (arrivals->len > 0)
+    muster_data_center_add_vms (self->data_center,
+                                (MusterVm **) arrivals->pdata, arrivals->len);
+}
+
+static Claim *
+find_claim (const Entry *entry,
+            MusterHost  *host)
+{
+  for (guint i = 0; i < entry->claims->len; i++)
+    if (((Claim *) entry->claims->pdata[i])->host == host)
+      return entry->claims->pdata[i];
+  return NULL;
+}
+
+static Entry *
+add_entry (MusterVmRegistry    *self,
+           const MusterVmClaim *what)
+{
+  Entry *entry = g_new0 (Entry, 1);
+
+  entry->vm = muster_vm_new (what->uuid, what->name);
+  entry->claims = g_ptr_array_new_with_free_func ((GDestroyNotify) claim_free);
+  g_hash_table_insert (self->entries, g_strdup (what->uuid), entry);
+  g_ptr_array_add (self->arrivals, g_object_ref (entry->vm));
+  return entry;
+}
+
+static void
+set_claim (MusterVmRegistry    *self,
+           MusterHost          *host,
+           const MusterVmClaim *what)
+{
+  Entry *entry = g_hash_table_lookup (self->entries, what->uuid);
+  Claim *claim;
+
+  if (entry == NULL)
+    entry = add_entry (self, what);
+  claim = find_claim (entry, host);
+  if (claim == NULL)
+    {
+      claim = g_new0 (Claim, 1);
+      claim->host = g_object_ref (host);
+      g_ptr_array_add (entry->claims, claim);
+    }
+  g_set_str (&claim->name, what->name);
+  claim->state = what->state;
+  claim->reason = what->reason;
+  claim->persistent = what->persistent;
+  claim->autostart = what->autostart;
+  claim->generation = self->generation;
+  update_entry (self, what->uuid, entry);
+}
+
+void
+muster_vm_registry_claim (MusterVmRegistry    *self,
+                          MusterHost          *host,
+                          const MusterVmClaim *claims,
+                          guint                n_claims)
+{
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+  g_return_if_fail (MUSTER_IS_HOST (host));
+
+  for (guint i = 0; i < n_claims; i++)
+    set_claim (self, host, &claims[i]);
+  publish (self);
+}
+
+/* Drops the claims of @host that are older than @generation. */
+static void
+drop_claims (MusterVmRegistry *self,
+             MusterHost       *host,
+             guint             generation)
+{
+  g_autoptr(GPtrArray) uuids = g_hash_table_get_keys_as_ptr_array (self->entries);
+
+  for (guint i = 0; i < uuids->len; i++)
+    {
+      const char *uuid = uuids->pdata[i];
+      Entry *entry = g_hash_table_lookup (self->entries, uuid);
+      Claim *claim = find_claim (entry, host);
+
+      if (claim == NULL || claim->generation == generation)
+        continue;
+      g_ptr_array_remove (entry->claims, claim);
+      update_entry (self, uuid, entry);
+    }
+}
+
+void
+muster_vm_registry_claim_all (MusterVmRegistry    *self,
+                              MusterHost          *host,
+                              const MusterVmClaim *claims,
+                              guint                n_claims)
+{
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+  g_return_if_fail (MUSTER_IS_HOST (host));
+
+  self->generation++;
+  for (guint i = 0; i < n_claims; i++)
+    set_claim (self, host, &claims[i]);
+  drop_claims (self, host, self->generation);
+  publish (self);
+}
+
+void
+muster_vm_registry_unclaim (MusterVmRegistry *self,
+                            MusterHost       *host,
+                            const char       *uuid)
+{
+  Entry *entry;
+  Claim *claim;
+
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+
+  entry = g_hash_table_lookup (self->entries, uuid);
+  claim = entry != NULL ? find_claim (entry, host) : NULL;
+  if (claim == NULL)
+    return;
+  g_ptr_array_remove (entry->claims, claim);
+  update_entry (self, uuid, entry);
+  publish (self);
+}
+
+void
+muster_vm_registry_set_lost (MusterVmRegistry *self,
+                             MusterHost       *host,
+                             gboolean          lost)
+{
+  g_autoptr(GPtrArray) uuids = NULL;
+  Tally *tally;
+
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+
+  tally = tally_of (self, host);
+  if (tally->lost == lost)
+    return;
+  tally->lost = lost;
+  uuids = g_hash_table_get_keys_as_ptr_array (self->entries);
+  for (guint i = 0; i < uuids->len; i++)
+    {
+      Entry *entry = g_hash_table_lookup (self->entries, uuids->pdata[i]);
+
+      if (find_claim (entry, host) != NULL)
+        update_entry (self, uuids->pdata[i], entry);
+    }
+  publish (self);
+}
+
+void
+muster_vm_registry_forget_host (MusterVmRegistry *self,
+                                MusterHost       *host)
+{
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+
+  drop_claims (self, host, ++self->generation);
+  g_hash_table_remove (self->tallies, host);
+  publish (self);
+}
+
+typedef struct
+{
+  MusterVmRegistry *self;
+  char *uuid;
+} Hold;
+
+static void
+hold_free (Hold *hold)
+{
+  g_free (hold->uuid);
+  g_free (hold);
+}
+
+static gboolean
+hold_over_cb (gpointer user_data)
+{
+  Hold *hold = user_data;
+  Entry *entry = g_hash_table_lookup (hold->self->entries, hold->uuid);
+
+  entry->hold_timeout = 0;
+  update_entry (hold->self, hold->uuid, entry);
+  publish (hold->self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+muster_vm_registry_hold (MusterVmRegistry *self,
+                         const char       *uuid)
+{
+  Entry *entry;
+  Hold *hold;
+
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+
+  entry = g_hash_table_lookup (self->entries, uuid);
+  if (entry == NULL)
+    return;
+  g_clear_handle_id (&entry->hold_timeout, g_source_remove);
+  hold = g_new0 (Hold, 1);
+  hold->self = self;
+  hold->uuid = g_strdup (uuid);
+  /* The timeout is removed with its entry, so it never outlives self. */
+  entry->hold_timeout =
+    g_timeout_add_seconds_full (G_PRIORITY_DEFAULT, HOLD_SECONDS, hold_over_cb,
+                                hold, (GDestroyNotify) hold_free);
+}
+
+void
+muster_vm_registry_release (MusterVmRegistry *self,
+                            const char       *uuid)
+{
+  Entry *entry;
+
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+
+  entry = g_hash_table_lookup (self->entries, uuid);
+  if (entry == NULL || entry->hold_timeout == 0)
+    return;
+  g_clear_handle_id (&entry->hold_timeout, g_source_remove);
+  update_entry (self, uuid, entry);
+  publish (self);
+}
+
+MusterVm *
+muster_vm_registry_find_at (MusterVmRegistry *self,
+                            MusterHost       *host,
+                            const char       *uuid)
+{
+  Entry *entry;
+
+  g_return_val_if_fail (MUSTER_IS_VM_REGISTRY (self), NULL);
+
+  entry = g_hash_table_lookup (self->entries, uuid);
+  if (entry == NULL || muster_vm_get_host (entry->vm) != host)
+    return NULL;
+  return entry->vm;
+}
+
+MusterVm *
+muster_vm_registry_find_claimed (MusterVmRegistry *self,
+                                 MusterHost       *host,
+                                 const char       *uuid)
+{
+  Entry *entry;
+
+  g_return_val_if_fail (MUSTER_IS_VM_REGISTRY (self), NULL);
+
+  entry = g_hash_table_lookup (self->entries, uuid);
+  if (entry == NULL || find_claim (entry, host) == NULL)
+    return NULL;
+  return entry->vm;
+}
+
+GPtrArray *
+muster_vm_registry_list_claimants (MusterVmRegistry *self,
+                                   const char       *uuid)
+{
+  GPtrArray *hosts = g_ptr_array_new ();
+  Entry *entry;
+
+  g_return_val_if_fail (MUSTER_IS_VM_REGISTRY (self), hosts);
+
+  entry = g_hash_table_lookup (self->entries, uuid);
+  for (guint i = 0; entry != NULL && i < entry->claims->len; i++)
+    g_ptr_array_add (hosts, ((Claim *) entry->claims->pdata[i])->host);
+  return hosts;
+}

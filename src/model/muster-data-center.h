@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "muster-cluster.h"
+#include "muster-vm.h"
+
+G_BEGIN_DECLS
+
+#define MUSTER_TYPE_DATA_CENTER (muster_data_center_get_type ())
+G_DECLARE_FINAL_TYPE (MusterDataCenter, muster_data_center, MUSTER, DATA_CENTER, GObject)
+
+/**
+ * muster_data_center_new:
+ *
+ * Everything a desk looks at: clusters, their hosts, and all VMs.  Properties
+ * "name", "clusters", "hosts", "vms".  Until data centers are shared records
+ * there is one, with one cluster that all hosts belong to.
+ */
+MusterDataCenter *muster_data_center_new          (const char        *name);
+const char       *muster_data_center_get_name     (MusterDataCenter  *self);
+/** Returns: (transfer none): a list of #MusterCluster. */
+GListModel       *muster_data_center_get_clusters (MusterDataCenter  *self);
+/** Returns: (transfer none): a list of #MusterHost of all clusters. */
+GListModel       *muster_data_center_get_hosts    (MusterDataCenter  *self);
+/** Returns: (transfer none): a list of #MusterVm, each UUID once. */
+GListModel       *muster_data_center_get_vms      (MusterDataCenter  *self);
+/** Returns: (transfer none) (nullable) */
+MusterVm         *muster_data_center_find_vm      (MusterDataCenter  *self,
+                                                   const char        *uuid);
+MusterHost       *muster_data_center_find_host    (MusterDataCenter  *self,
+                                                   const char        *id);
+
+void              muster_data_center_add_host     (MusterDataCenter  *self,
+                                                   MusterHost        *host);
+void              muster_data_center_remove_host  (MusterDataCenter  *self,
+                                                   MusterHost        *host);
+/** Adds all of them with one items-changed. */
+void              muster_data_center_add_vms      (MusterDataCenter  *self,
+                                                   MusterVm         **vms,
+                                                   guint              n_vms);
+/** Takes them out of the list and marks them as gone. */
+void              muster_data_center_remove_vms   (MusterDataCenter  *self,
+                                                   MusterVm         **vms,
+                                                   guint              n_vms);
+
+G_END_DECLS

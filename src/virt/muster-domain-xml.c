@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <libvirt-gconfig/libvirt-gconfig.h>
+#include <libxml/xmlsave.h>
+#include <string.h>
+
+#include "muster-domain-xml.h"
+#include "muster-xml-private.h"
+
+#define LIBOSINFO_NAMESPACE "http://libosinfo.org/xmlns/libvirt/domain/1.0"
+#define KIB 1024
+
+/* Reading is all libxml2: libvirt-gconfig follows pointers that an empty
+ * attribute does not have and warns of what it does not know, and a host may
+ * send either.  Writing is gconfig's where it has the element; both stand on
+ * the same nodes, so nothing is lost between them.
+ */
+struct _MusterDomainXml
+{
+  GObject parent_instance;
+
+  xmlDocPtr document;           /* the config's, once there is one */
+  xmlNodePtr root;
+  GVirConfigDomain *config;     /* made for the first edit */
+};
+
+G_DEFINE_FINAL_TYPE (MusterDomainXml, muster_domain_xml, G_TYPE_OBJECT)
+
+static void
+muster_domain_xml_finalize (GObject *object)
+{
+  MusterDomainXml *self = MUSTER_DOMAIN_XML (object);
+
+  if (self->config == NULL)
+    xmlFreeDoc (self->document);
+  g_clear_object (&self->config);
+
+  G_OBJECT_CLASS (muster_domain_xml_parent_class)->finalize (object);
+}
+
+static void
+muster_domain_xml_class_init (MusterDomainXmlClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = muster_domain_xml_finalize;
+}
+
+static void
+muster_domain_xml_init (MusterDomainXml *self)
+{
+}
+
+MusterDomainXml *
+muster_domain_xml_new (const char  *xml,
+                       GError     **error)
+{
+  MusterDomainXml *self;
+  xmlDocPtr document;
+
+  g_return_val_if_fail (xml != NULL, NULL);
+
+  document = _muster_xml_read (xml, "domain", error);
+  if (document == NULL)
+    return NULL;
+
+  self = g_object_new (MUSTER_TYPE_DOMAIN_XML, NULL);
+  self->document = document;
+  self->root = xmlDocGetRootElement (document);
+
+  return self;
+}
+
+void
+muster_graphics_info_free (MusterGraphicsInfo *self)
+{
+  g_free (self->type);
+  g_free (self->listen);
+  g_free (self->socket);
+  g_free (self);
+}
+
+static char *
+dup_content (MusterDomainXml *self,
+             const char      *name)
+{
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  return _muster_xml_dup_content (self->root, name);
+}
+
+char *
+muster_domain_xml_dup_name (MusterDomainXml *self)
+{
+  return dup_content (self, "name");
+}
+
+char *
+muster_domain_xml_dup_uuid (MusterDomainXml *self)
+{
+  return dup_content (self, "uuid");
+}
+
+char *
+muster_domain_xml_dup_title (MusterDomainXml *self)
+{
+  return dup_content (self, "title");
+}
+
+char *
+muster_domain_xml_dup_description (MusterDomainXml *self)
+{
+  return dup_content (self, "description");
+}
+
+char *
+muster_domain_xml_dup_os_id (MusterDomainXml *self)
+{
+  xmlNodePtr metadata;
+  xmlNodePtr info;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  metadata = _muster_xml_get_child (self->root, "metadata");
+  info = _muster_xml_get_child (metadata, "libosinfo");
+  while (info != NULL &&
+         (info->ns == NULL ||
+          strcmp ((const char *) info->ns->href, LIBOSINFO_NAMESPACE) != 0))
+    info = _muster_xml_get_next (info, "libosinfo");
+
+  return _muster_xml_dup_value (_muster_xml_get_child (info, "os"), "id");
+}
+
+guint
+muster_domain_xml_get_vcpus (MusterDomainXml *self)
+{
+  g_autofree char *content = dup_content (self, "vcpu");
+  guint64 vcpus;
+
+  if (content == NULL ||
+      !g_ascii_string_to_unsigned (g_strstrip (content), 10, 0, G_MAXUINT, &vcpus, NULL))
+    return 0;
+
+  return vcpus;
+}
+
+/* Returns: how many bytes @unit stands for, 0 when that is not known */
+static guint64
+read_unit (const char *unit)
+{
+  static const char * const binary[] = { "KiB", "MiB", "GiB", "TiB", "PiB", "EiB" };
+  static const char * const decimal[] = { "KB", "MB", "GB", "TB", "PB", "EB" };
+  static const char letters[] = "kMGTPE";
+  guint64 power = 1;
+  guint64 thousands = 1;
+
+  if (unit == NULL)
+    return KIB;
+  if (g_str_equal (unit, "b") || g_str_equal (unit, "bytes"))
+    return 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (binary); i++)
+    {
+      power *= 1024;
+      thousands *= 1000;
+      if (g_str_equal (unit, decimal[i]))
+        return thousands;
+      if (g_str_equal (unit, binary[i]) ||
+          (unit[0] == letters[i] && unit[1] == '\0') ||
+          (i == 0 && g_str_equal (unit, "K")))
+        return power;
+    }
+
+  return 0;
+}
+
+guint64
+muster_domain_xml_get_memory_kib (MusterDomainXml *self)
+{
+  g_autofree char *content = dup_content (self, "memory");
+  g_autofree char *unit = NULL;
+  guint64 number;
+
+  if (content == NULL ||
+      !g_ascii_string_to_unsigned (g_strstrip (content), 10, 0, G_MAXUINT64,
+                                   &number, NULL))
+    return 0;
+
+  unit = _muster_xml_dup_value (_muster_xml_get_child (self->root, "memory"), "unit");
+  if (!g_uint64_checked_mul (&number, number, read_unit (unit)))
+    return 0;
+
+  return number / KIB;
+}
+
+static xmlNodePtr
+get_first_device (MusterDomainXml *self,
+                  const char      *name)
+{
+  return _muster_xml_get_child (_muster_xml_get_child (self->root, "devices"), name);
+}
+
+char **
+muster_domain_xml_dup_macs (MusterDomainXml *self)
+{
+  g_autoptr(GStrvBuilder) macs = g_strv_builder_new ();
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  for (xmlNodePtr node = get_first_device (self, "interface");
+       node != NULL;
+       node = _muster_xml_get_next (node, "interface"))
+    {
+      xmlNodePtr mac = _muster_xml_get_child (node, "mac");
+      g_autofree char *address = _muster_xml_dup_value (mac, "address");
+
+      if (address != NULL)
+        g_strv_builder_take (macs, g_steal_pointer (&address));
+    }
+
+  return g_strv_builder_end (macs);
+}
+
+static gboolean
+is_connected_agent (xmlNodePtr channel)
+{
+  xmlNodePtr target = _muster_xml_get_child (channel, "target");
+  g_autofree char *name = _muster_xml_dup_value (target, "name");
+  g_autofree char *state = _muster_xml_dup_value (target, "state");
+
+  return g_strcmp0 (name, "org.qemu.guest_agent.0") == 0 &&
+         g_strcmp0 (state, "connected") == 0;
+}
+
+gboolean
+muster_domain_xml_get_agent_connected (MusterDomainXml *self)
+{
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), FALSE);
+
+  for (xmlNodePtr node = get_first_device (self, "channel");
+       node != NULL;
+       node = _muster_xml_get_next (node, "channel"))
+    if (is_connected_agent (node))
+      return TRUE;
+
+  return FALSE;
+}
+
+static int
+read_port (xmlNodePtr  node,
+           const char *attribute)
+{
+  g_autofree char *value = _muster_xml_dup_value (node, attribute);
+  guint64 port;
+
+  if (value == NULL ||
+      !g_ascii_string_to_unsigned (value, 10, 1, G_MAXUINT16, &port, NULL))
+    return -1;
+
+  return port;
+}
+
+/* Older hosts say it in an attribute, newer ones also in <listen>. */
+static char *
+read_listen (xmlNodePtr node)
+{
+  xmlNodePtr listen = _muster_xml_get_child (node, "listen");
+
+  if (listen == NULL)
+    return _muster_xml_dup_value (node, "listen");
+
+  if (_muster_xml_is (listen, "type", "address") ||
+      _muster_xml_is (listen, "type", "network"))
+    return _muster_xml_dup_value (listen, "address");
+
+  return NULL;
+}
+
+static char *
+read_socket (xmlNodePtr node)
+{
+  xmlNodePtr listen = _muster_xml_get_child (node, "listen");
+
+  if (listen != NULL && _muster_xml_is (listen, "type", "socket"))
+    return _muster_xml_dup_value (listen, "socket");
+
+  return _muster_xml_dup_value (node, "socket");
+}
+
+static MusterGraphicsInfo *
+read_graphics (xmlNodePtr node)
+{
+  MusterGraphicsInfo *info = g_new0 (MusterGraphicsInfo, 1);
+
+  info->type = _muster_xml_dup_value (node, "type");
+  if (info->type == NULL)
+    info->type = g_strdup ("");
+  info->listen = read_listen (node);
+  info->socket = read_socket (node);
+  info->port = read_port (node, "port");
+  info->tls_port = read_port (node, "tlsPort");
+
+  return info;
+}
+
+GPtrArray *
+muster_domain_xml_list_graphics (MusterDomainXml *self)
+{
+  GPtrArray *list;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_graphics_info_free);
+  for (xmlNodePtr node = get_first_device (self, "graphics");
+       node != NULL;
+       node = _muster_xml_get_next (node, "graphics"))
+    g_ptr_array_add (list, read_graphics (node));
+
+  return list;
+}
+
+char *
+muster_domain_xml_dup_graphics_password (MusterDomainXml *self,
+                                         const char      *type)
+{
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  for (xmlNodePtr node = get_first_device (self, "graphics");
+       node != NULL;
+       node = _muster_xml_get_next (node, "graphics"))
+    if (_muster_xml_is (node, "type", type))
+      return _muster_xml_dup_value (node, "passwd");
+
+  return NULL;
+}
+
+/* gconfig parses for itself, with options of its own, unless it is given the
+ * nodes; the type that owns them has no header, but the property knows it.
+ */
+static GVirConfigDomain *
+get_config (MusterDomainXml *self)
+{
+  g_autoptr(GTypeClass) klass = NULL;
+  g_autoptr(GObject) owner = NULL;
+  GParamSpec *pspec;
+
+  if (self->config != NULL)
+    return self->config;
+
+  klass = g_type_class_ref (GVIR_CONFIG_TYPE_DOMAIN);
+  pspec = g_object_class_find_property (G_OBJECT_CLASS (klass), "doc");
+  owner = g_object_new (pspec->value_type, "doc", self->document, NULL);
+  self->config = g_object_new (GVIR_CONFIG_TYPE_DOMAIN,
+                               "doc", owner,
+                               "node", self->root,
+                               NULL);
+
+  return self->config;
+}
+
+/**
+ * muster_domain_xml_set_description:
+ * @description: (nullable): the text, or %NULL to have none
+ */
+void
+muster_domain_xml_set_description (MusterDomainXml *self,
+                                   const char      *description)
+{
+  g_return_if_fail (MUSTER_IS_DOMAIN_XML (self));
+
+  gvir_config_domain_set_description (get_config (self), description);
+}
+
+/**
+ * muster_domain_xml_to_string:
+ *
+ * Returns: (transfer full): the whole document, without an XML declaration
+ */
+char *
+muster_domain_xml_to_string (MusterDomainXml *self)
+{
+  xmlBufferPtr buffer;
+  xmlSaveCtxtPtr saver;
+  char *text;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  buffer = xmlBufferCreate ();
+  saver = xmlSaveToBuffer (buffer, "UTF-8", XML_SAVE_NO_DECL);
+  xmlSaveDoc (saver, self->root->doc);
+  xmlSaveClose (saver);
+  text = g_strdup ((const char *) xmlBufferContent (buffer));
+  xmlBufferFree (buffer);
+
+  return text;
+}

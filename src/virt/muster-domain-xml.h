@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+#include "muster-virt-error.h"
+
+G_BEGIN_DECLS
+
+/**
+ * MusterGraphicsInfo:
+ *
+ * One <graphics> element of a domain.
+ */
+typedef struct
+{
+  char *type;        /* "vnc", "spice", ... */
+  char *listen;      /* the address it listens on; NULL when it does not */
+  int port;          /* -1 when there is none (yet) */
+  int tls_port;      /* SPICE only; -1 when there is none */
+  char *socket;      /* UNIX socket, or NULL */
+} MusterGraphicsInfo;
+
+#define MUSTER_TYPE_DOMAIN_XML (muster_domain_xml_get_type ())
+G_DECLARE_FINAL_TYPE (MusterDomainXml, muster_domain_xml, MUSTER, DOMAIN_XML, GObject)
+
+/**
+ * muster_domain_xml_new:
+ *
+ * A domain's XML, read, and edited in place: what is not understood stays as
+ * it was.  Hosts are untrusted: external entities and the network are off and
+ * sizes are limited.
+ *
+ * Returns: (transfer full) (nullable): the document, or %NULL with
+ *   %MUSTER_VIRT_ERROR_INVALID
+ */
+MusterDomainXml *muster_domain_xml_new              (const char       *xml,
+                                                     GError          **error);
+char            *muster_domain_xml_dup_name         (MusterDomainXml  *self);
+char            *muster_domain_xml_dup_uuid         (MusterDomainXml  *self);
+char            *muster_domain_xml_dup_title        (MusterDomainXml  *self);
+char            *muster_domain_xml_dup_description  (MusterDomainXml  *self);
+/** The libosinfo id of <metadata>, "http://debian.org/debian/12", or %NULL. */
+char            *muster_domain_xml_dup_os_id        (MusterDomainXml  *self);
+guint            muster_domain_xml_get_vcpus        (MusterDomainXml  *self);
+guint64          muster_domain_xml_get_memory_kib   (MusterDomainXml  *self);
+/** Returns: (transfer full): the MAC addresses of its interfaces. */
+char           **muster_domain_xml_dup_macs         (MusterDomainXml  *self);
+/** %TRUE when a live XML's guest agent channel (org.qemu.guest_agent.0) is connected. */
+gboolean         muster_domain_xml_get_agent_connected (MusterDomainXml *self);
+/** Returns: (transfer full): GPtrArray of #MusterGraphicsInfo, in document order. */
+GPtrArray       *muster_domain_xml_list_graphics    (MusterDomainXml  *self);
+/** The display's password when the XML is a secure one, else %NULL. */
+char            *muster_domain_xml_dup_graphics_password (MusterDomainXml *self,
+                                                     const char       *type);
+void             muster_domain_xml_set_description  (MusterDomainXml  *self,
+                                                     const char       *description);
+char            *muster_domain_xml_to_string        (MusterDomainXml  *self);
+
+void             muster_graphics_info_free          (MusterGraphicsInfo *self);
+
+G_END_DECLS

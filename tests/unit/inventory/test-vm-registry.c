@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "muster-vm-registry.h"
+
+#define UUID "11111111-2222-3333-4444-555555555555"
+
+typedef struct
+{
+  MusterDataCenter *data_center;
+  MusterVmRegistry *registry;
+  MusterHost *a;
+  MusterHost *b;
+  guint n_changes;
+} Fixture;
+
+static void
+items_changed_cb (Fixture *fixture)
+{
+  fixture->n_changes++;
+}
+
+static void
+set_up (Fixture       *fixture,
+        gconstpointer  data)
+{
+  fixture->data_center = muster_data_center_new ("test");
+  fixture->registry = muster_vm_registry_new (fixture->data_center);
+  fixture->a = muster_host_new ("a", "a", "test:///a");
+  fixture->b = muster_host_new ("b", "b", "test:///b");
+  g_signal_connect_swapped (muster_data_center_get_vms (fixture->data_center),
+                            "items-changed", G_CALLBACK (items_changed_cb), fixture);
+}
+
+static void
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_assert_finalize_object (fixture->registry);
+  g_assert_finalize_object (fixture->data_center);
+  g_assert_finalize_object (fixture->a);
+  g_assert_finalize_object (fixture->b);
+}
+
+static void
+claim (Fixture       *fixture,
+       MusterHost    *host,
+       MusterVmState  state)
+{
+  muster_vm_registry_claim (fixture->registry, host, &(MusterVmClaim) {
+    .uuid = UUID, .name = "web1", .state = state, .persistent = TRUE,
+  }, 1);
+}
+
+static MusterVm *
+only_vm (Fixture *fixture)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (muster_data_center_get_vms (fixture->data_center)),
+                    ==, 1);
+  return muster_data_center_find_vm (fixture->data_center, UUID);
+}
+
+static void
+assert_no_vm (Fixture *fixture)
+{
+  g_assert_cmpuint (g_list_model_get_n_items (muster_data_center_get_vms (fixture->data_center)),
+                    ==, 0);
+  g_assert_null (muster_data_center_find_vm (fixture->data_center, UUID));
+}
+
+static void
+test_migration (Fixture       *fixture,
+                gconstpointer  data)
+{
+  MusterVm *vm;
+
+  claim (fixture, fixture->a, MUSTER_VM_RUNNING);
+  vm = only_vm (fixture);
+  fixture->n_changes = 0;
+
+  claim (fixture, fixture->b, MUSTER_VM_PAUSED);     /* incoming */
+  g_assert_true (muster_vm_get_host (vm) == fixture->a);
+  claim (fixture, fixture->a, MUSTER_VM_PAUSED);     /* switching over */
+  g_assert_true (muster_vm_get_host (vm) == fixture->a);
+  claim (fixture, fixture->b, MUSTER_VM_RUNNING);
+  g_assert_true (muster_vm_get_host (vm) == fixture->b);
+  claim (fixture, fixture->a, MUSTER_VM_OFF);
+  muster_vm_registry_unclaim (fixture->registry, fixture->a, UUID);
+
+  g_assert_true (only_vm (fixture) == vm);
+  g_assert_true (muster_vm_get_host (vm) == fixture->b);
+  g_assert_cmpuint (fixture->n_changes, ==, 0);
+  g_assert_cmpuint (muster_host_get_n_vms (fixture->a), ==, 0);
+  g_assert_cmpuint (muster_host_get_n_vms (fixture->b), ==, 1);
+  g_assert_cmpuint (muster_host_get_n_running (fixture->b), ==, 1);
+}
+
+static void
+test_gap_is_held (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  MusterVm *vm;
+
+  claim (fixture, fixture->a, MUSTER_VM_RUNNING);
+  vm = only_vm (fixture);
+  muster_vm_registry_hold (fixture->registry, UUID);
+  muster_vm_registry_unclaim (fixture->registry, fixture->a, UUID);
+  g_assert_true (only_vm (fixture) == vm);
+
+  claim (fixture, fixture->b, MUSTER_VM_RUNNING);
+  muster_vm_registry_release (fixture->registry, UUID);
+  g_assert_true (only_vm (fixture) == vm);
+  g_assert_true (muster_vm_get_host (vm) == fixture->b);
+}
+
+static void
+test_release_without_claim (Fixture       *fixture,
+                            gconstpointer  data)
+{
+  g_autoptr(MusterVm) vm = NULL;
+
+  claim (fixture, fixture->a, MUSTER_VM_RUNNING);
+  vm = g_object_ref (only_vm (fixture));
+  muster_vm_registry_hold (fixture->registry, UUID);
+  muster_vm_registry_unclaim (fixture->registry, fixture->a, UUID);
+  muster_vm_registry_release (fixture->registry, UUID);
+  assert_no_vm (fixture);
+  g_assert_true (muster_vm_get_gone (vm));
+  g_assert_cmpuint (muster_host_get_n_vms (fixture->a), ==, 0);
+}
+
+static void
+test_lost_host (Fixture       *fixture,
+                gconstpointer  data)
+{
+  MusterVm *vm;
+
+  claim (fixture, fixture->a, MUSTER_VM_RUNNING);
+  vm = only_vm (fixture);
+  muster_vm_registry_set_lost (fixture->registry, fixture->a, TRUE);
+  g_assert_true (muster_vm_get_stale (vm));
+  g_assert_cmpint (muster_vm_get_state (vm), ==, MUSTER_VM_RUNNING);
+  g_assert_cmpint (muster_vm_get_reason (vm), ==, MUSTER_VM_REASON_HOST_LOST);
+
+  /* Merely defined elsewhere: it stays where it was last seen in memory. */
+  claim (fixture, fixture->b, MUSTER_VM_OFF);
+  g_assert_true (muster_vm_get_host (vm) == fixture->a);
+  claim (fixture, fixture->b, MUSTER_VM_RUNNING);
+  g_assert_true (muster_vm_get_host (vm) == fixture->b);
+  g_assert_false (muster_vm_get_stale (vm));
+
+  muster_vm_registry_set_lost (fixture->registry, fixture->a, FALSE);
+  g_assert_true (muster_vm_get_host (vm) == fixture->b);
+}
+
+static void
+test_full_list (Fixture       *fixture,
+                gconstpointer  data)
+{
+  MusterVmClaim claims[] = {
+    { .uuid = UUID, .name = "web1", .state = MUSTER_VM_OFF },
+    { .uuid = "2", .name = "web2", .state = MUSTER_VM_RUNNING },
+    { .uuid = "3", .name = "web3", .state = MUSTER_VM_RUNNING },
+  };
+  GListModel *vms = muster_data_center_get_vms (fixture->data_center);
+
+  muster_vm_registry_claim_all (fixture->registry, fixture->a, claims, 3);
+  g_assert_cmpuint (fixture->n_changes, ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (vms), ==, 3);
+  g_assert_cmpuint (muster_host_get_n_running (fixture->a), ==, 2);
+
+  muster_vm_registry_claim_all (fixture->registry, fixture->a, claims, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (vms), ==, 1);
+  g_assert_cmpuint (fixture->n_changes, ==, 2);
+  g_assert_cmpuint (muster_host_get_n_vms (fixture->a), ==, 1);
+  g_assert_cmpuint (muster_host_get_n_running (fixture->a), ==, 0);
+
+  muster_vm_registry_forget_host (fixture->registry, fixture->a);
+  assert_no_vm (fixture);
+}
+
+#define ADD(path, func) \
+  g_test_add ("/muster/inventory/vm-registry/" path, Fixture, NULL, \
+              set_up, func, tear_down)
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("migration", test_migration);
+  ADD ("gap-is-held", test_gap_is_held);
+  ADD ("release-without-claim", test_release_without_claim);
+  ADD ("lost-host", test_lost_host);
+  ADD ("full-list", test_full_list);
+  return g_test_run ();
+}
