@@ -144,6 +144,26 @@ check_entry (Change  *change,
 }
 
 static DexFuture *
+check_fiber (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  DexFuture *objection = check_entry (data, &error);
+
+  return objection != NULL ? objection : dex_future_new_true ();
+}
+
+DexFuture *
+muster_host_check (MusterStore           *store,
+                   const MusterHostEntry *entry)
+{
+  g_return_val_if_fail (MUSTER_IS_STORE (store), NULL);
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  return dex_scheduler_spawn (NULL, 0, check_fiber, change_new (store, entry),
+                              change_free);
+}
+
+static DexFuture *
 add_fiber (gpointer data)
 {
   Change *change = data;

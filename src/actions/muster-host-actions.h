@@ -52,6 +52,15 @@ DexFuture *muster_host_test   (const char            *uri,
                                MusterCredentials     *credentials);
 
 /**
+ * muster_host_check:
+ *
+ * Returns: (transfer full): a future of %TRUE when @entry could be stored;
+ *   rejects as muster_host_add() does.  An entry of the same id is not in its way
+ */
+DexFuture *muster_host_check  (MusterStore           *store,
+                               const MusterHostEntry *entry);
+
+/**
  * muster_host_add:
  * @entry: its id is ignored
  *

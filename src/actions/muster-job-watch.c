@@ -3,6 +3,7 @@
 
 #include <libdex.h>
 
+#include "muster-delay.h"
 #include "muster-domain.h"
 #include "muster-job-watch.h"
 
@@ -60,12 +61,8 @@ watch_fiber (gpointer data)
 {
   MusterJobWatch *self = data;
 
-  while (!self->stopped)
-    {
-      dex_await (dex_timeout_new_msec (INTERVAL_MS), NULL);
-      if (!self->stopped)
-        look_once (self);
-    }
+  while (muster_delay (INTERVAL_MS) && !self->stopped)
+    look_once (self);
 
   return dex_future_new_true ();
 }

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-delay.h"
 #include "muster-domain.h"
 #include "muster-failure.h"
 #include "muster-job-watch.h"
@@ -156,7 +157,8 @@ find_verdict (Migration *self,
       if (reported_success && source != MUSTER_PRESENCE_ARRIVING)
         break;
       muster_task_set_message (self->task, _("Asking both hosts where it is"));
-      dex_await (dex_timeout_new_msec (SETTLE_INTERVAL_MS), NULL);
+      if (!muster_delay (SETTLE_INTERVAL_MS))
+        break;
     }
 
   return muster_whereabouts_judge (source, target, self->live);

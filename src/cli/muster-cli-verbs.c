@@ -154,6 +154,7 @@ await_job (Job        *job,
   if (dex_future_is_pending (done) && runs_by_itself (job))
     {
       dex_future_disown (dex_ref (done));
+      job->cli->leaves = TRUE;
       return TRUE;
     }
 

@@ -51,6 +51,7 @@ typedef struct
  * @words: (transfer none): the command's arguments, without group and name
  * @n_words: how many
  * @desk: made by muster_cli_open(), else %NULL
+ * @leaves: a command ended while hosts go on with what it began
  */
 struct _MusterCli
 {
@@ -59,6 +60,7 @@ struct _MusterCli
   char **words;
   guint n_words;
   MusterDesk *desk;
+  gboolean leaves;
 };
 
 /** muster_cli_main: Returns: the exit code. */
@@ -88,6 +90,9 @@ MusterDataCenter *muster_cli_get_data_center (MusterCli         *cli);
  * Returns: the exit code that this asks for
  */
 MusterCliError    muster_cli_name_silent_hosts (MusterCli       *cli);
+
+/** The same of one host. */
+MusterCliError    muster_cli_name_silent_host (MusterHost       *host);
 
 /**
  * muster_cli_find_vm:

@@ -12,6 +12,8 @@
 #define ATTENTIVE_SECONDS 3
 #define INATTENTIVE_SECONDS 15
 #define LEASES_EVERY_ROUNDS 10
+/* For so long after a start a new lease is looked for in every round. */
+#define LEASES_EXPECTED_US (90 * G_USEC_PER_SEC)
 /* Events come in bursts; what they are about is asked for once. */
 #define COALESCE_MS 30
 /* From so many on, listing all is cheaper than asking for each. */
@@ -42,6 +44,7 @@ struct _MusterHostMonitor
   GHashTable *changes;       /* uuid -> Change */
   guint refresh_timeout;
   gboolean leases_changed;
+  gint64 leases_expected_until;   /* monotonic µs */
   gboolean refreshing;       /* one refresh at a time: answers keep their order */
 
   GHashTable *counters;      /* uuid -> MusterVmCounters */
@@ -607,7 +610,7 @@ domain_state_event (MusterHostMonitor    *self,
       if (vm != NULL && event->detail == VIR_DOMAIN_EVENT_STARTED_BOOTED)
         muster_vm_set_started (vm, g_get_real_time (), TRUE);
       change |= CHANGE_DETAILS;
-      self->leases_changed = TRUE;
+      self->leases_expected_until = g_get_monotonic_time () + LEASES_EXPECTED_US;
     }
   else if (event->code == VIR_DOMAIN_EVENT_DEFINED)
     change |= CHANGE_DETAILS;
@@ -717,7 +720,8 @@ follow (MusterHostMonitor *self)
       if (!look_at_stats (self, &error))
         report (self, error);
       look_at_node (self);
-      if (round % LEASES_EVERY_ROUNDS == 0)
+      if (round % LEASES_EVERY_ROUNDS == 0 ||
+          g_get_monotonic_time () < self->leases_expected_until)
         look_at_leases (self);
     }
 }

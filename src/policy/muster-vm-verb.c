@@ -316,7 +316,7 @@ muster_vm_migrate_check (MusterVm    *vm,
     return FALSE;
 
   if (is_same_host (muster_vm_get_host (vm), target))
-    return refuse (error, MUSTER_POLICY_ERROR_HOST,
+    return refuse (error, MUSTER_POLICY_ERROR_STATE,
                    _("“%s” is on “%s” already."),
                    muster_vm_get_name (vm), muster_host_get_name (target));
 

@@ -29,7 +29,11 @@ typedef enum
 
 #define MUSTER_POLICY_ERROR (muster_policy_error_quark ())
 
-/** MusterPolicyError: @MUSTER_POLICY_ERROR_STATE: not possible in the present state. */
+/**
+ * MusterPolicyError:
+ * @MUSTER_POLICY_ERROR_STATE: not possible in the present state
+ * @MUSTER_POLICY_ERROR_HOST: a host that it needs does not answer
+ */
 typedef enum
 {
   MUSTER_POLICY_ERROR_STATE,

@@ -13,6 +13,7 @@
 #define NATURAL_WIDTH 320
 #define MIN_HEIGHT 110
 #define GRID_LINES 2
+#define LABEL_GAP 6
 #define LEAST_RATE 10e3
 #define GAP_AFTER (40 * G_USEC_PER_SEC)
 
@@ -182,11 +183,25 @@ draw_grid (MusterChart *self,
                                  &GRAPHENE_RECT_INIT (plot->origin.x, y,
                                                       plot->size.width, 1));
       if (i > 0)
-        draw_text (self, snapshot, text, right, y + 1, 1);
+        draw_text (self, snapshot, text, right + LABEL_GAP,
+                   y - text_height (self) / 2.0f, 0);
     }
 
   draw_text (self, snapshot, _("5 min ago"), plot->origin.x, bottom + 2, 0);
   draw_text (self, snapshot, _("now"), right, bottom + 2, 1);
+}
+
+/* Room for the widest value beside the plot. */
+static int
+label_width (MusterChart *self)
+{
+  int width;
+
+  pango_layout_set_text (ensure_layout (self),
+                         is_share (self) ? _("100 %") : _("500 kB/s"), -1);
+  pango_layout_get_pixel_size (self->layout, &width, NULL);
+
+  return width + LABEL_GAP;
 }
 
 static graphene_point_t
@@ -277,11 +292,12 @@ muster_chart_snapshot (GtkWidget   *widget,
                        GtkSnapshot *snapshot)
 {
   MusterChart *self = MUSTER_CHART (widget);
-  int width = gtk_widget_get_width (widget);
-  int height = gtk_widget_get_height (widget) - text_height (self) - 4;
+  int width = gtk_widget_get_width (widget) - label_width (self);
+  int text = text_height (self);
+  int height = gtk_widget_get_height (widget) - text - text / 2 - 2;
   double top = MAX (highest (self, 0), highest (self, 1));
   Scale scale = {
-    .plot = GRAPHENE_RECT_INIT (0, 2, width, height),
+    .plot = GRAPHENE_RECT_INIT (0, text / 2, MAX (width, 1), height),
     .now = g_get_monotonic_time (),
     .top = is_share (self) ? 1 : muster_chart_round_up (MAX (top, LEAST_RATE)),
   };
@@ -290,7 +306,8 @@ muster_chart_snapshot (GtkWidget   *widget,
     return;
 
   draw_grid (self, snapshot, &scale);
-  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height + 3));
+  gtk_snapshot_push_clip (snapshot, &GRAPHENE_RECT_INIT (0, 0, MAX (width, 1),
+                                                     height + text / 2 + 1));
   for (guint line = 0; line < 2; line++)
     if (self->metrics[line] != MUSTER_N_METRICS)
       draw_line (self, snapshot, &scale, line);

@@ -8,7 +8,7 @@
 
 #define BAR_HEIGHT 6
 #define BAR_MIN 24
-#define BAR_NATURAL 48
+#define BAR_NATURAL 44
 #define GAP 6
 #define HIGH 90
 

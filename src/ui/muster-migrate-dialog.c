@@ -16,6 +16,8 @@ struct _MusterMigrateDialog
 
   GPtrArray *vms;
   GtkCheckButton *first_check;   /* the others are in its group */
+  GtkCheckButton *best_check;    /* of the host with the most memory free */
+  double best_usage;
   MusterHost *chosen;
 };
 
@@ -94,6 +96,20 @@ toggled_cb (GtkCheckButton *check,
 }
 
 static void
+consider (MusterMigrateDialog *self,
+          MusterHost          *host,
+          GtkCheckButton      *check)
+{
+  double usage = muster_host_get_memory_usage (host);
+
+  if (self->best_check != NULL && usage >= self->best_usage)
+    return;
+
+  self->best_check = check;
+  self->best_usage = usage;
+}
+
+static void
 add_host (MusterMigrateDialog *self,
           MusterHost          *host)
 {
@@ -120,6 +136,8 @@ add_host (MusterMigrateDialog *self,
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
   gtk_widget_set_sensitive (row, n > 0);
+  if (n == self->vms->len)
+    consider (self, host, GTK_CHECK_BUTTON (check));
   adw_preferences_group_add (self->group, row);
 }
 
@@ -183,11 +201,32 @@ set_title (MusterMigrateDialog *self)
   adw_dialog_set_title (ADW_DIALOG (self), title);
 }
 
+static int
+compare_hosts (gconstpointer a,
+               gconstpointer b)
+{
+  return g_utf8_collate (muster_host_get_name (*(MusterHost **) a),
+                         muster_host_get_name (*(MusterHost **) b));
+}
+
+static GPtrArray *
+dup_sorted (GListModel *hosts)
+{
+  GPtrArray *sorted = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+    g_ptr_array_add (sorted, g_list_model_get_item (hosts, i));
+  g_ptr_array_sort (sorted, compare_hosts);
+
+  return sorted;
+}
+
 AdwDialog *
 muster_migrate_dialog_new (GPtrArray  *vms,
                            GListModel *hosts)
 {
   MusterMigrateDialog *self;
+  g_autoptr (GPtrArray) sorted = NULL;
 
   g_return_val_if_fail (vms != NULL && vms->len > 0, NULL);
   g_return_val_if_fail (G_IS_LIST_MODEL (hosts), NULL);
@@ -195,11 +234,13 @@ muster_migrate_dialog_new (GPtrArray  *vms,
   self = g_object_new (MUSTER_TYPE_MIGRATE_DIALOG, NULL);
   self->vms = g_ptr_array_ref (vms);
   set_title (self);
-  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+  sorted = dup_sorted (hosts);
+  for (guint i = 0; i < sorted->len; i++)
+    add_host (self, g_ptr_array_index (sorted, i));
+  if (self->best_check != NULL)
     {
-      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
-
-      add_host (self, host);
+      gtk_check_button_set_active (self->best_check, TRUE);
+      adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->best_check));
     }
 
   return ADW_DIALOG (self);

@@ -8,6 +8,8 @@
 #include "muster-format.h"
 #include "muster-vm-column.h"
 
+#define MIN_BOUND 60
+
 typedef struct
 {
   const char *id;
@@ -22,19 +24,19 @@ static const ColumnInfo columns[MUSTER_N_VM_COLUMNS] = {
   [MUSTER_VM_COLUMN_NAME] =
     { "name", N_("Name"), 20, FALSE, FALSE, { "name", "title", NULL } },
   [MUSTER_VM_COLUMN_STATE] =
-    { "state", N_("State"), 11, FALSE, FALSE, { "state", "reason", "stale", NULL } },
+    { "state", N_("State"), 10, FALSE, FALSE, { "state", "reason", "stale", NULL } },
   [MUSTER_VM_COLUMN_HOST] =
-    { "host", N_("Host"), 10, FALSE, FALSE, { "host", NULL } },
+    { "host", N_("Host"), 9, FALSE, FALSE, { "host", NULL } },
   [MUSTER_VM_COLUMN_CPU] =
     { "cpu", N_("CPU"), 12, FALSE, TRUE, { "cpu-usage", NULL } },
   [MUSTER_VM_COLUMN_MEMORY] =
     { "memory", N_("Memory"), 12, FALSE, TRUE, { "memory-usage", NULL } },
   [MUSTER_VM_COLUMN_IP] =
-    { "ip", N_("IP Address"), 14, FALSE, FALSE, { "ips", NULL } },
+    { "ip", N_("IP Address"), 17, FALSE, FALSE, { "ips", NULL } },
   [MUSTER_VM_COLUMN_OS] =
-    { "os", N_("OS"), 14, FALSE, FALSE, { "os-name", NULL } },
+    { "os", N_("OS"), 17, FALSE, FALSE, { "os-name", NULL } },
   [MUSTER_VM_COLUMN_UPTIME] =
-    { "uptime", N_("Uptime"), 10, TRUE, FALSE, { "started-at", NULL } },
+    { "uptime", N_("Uptime"), 8, TRUE, FALSE, { "started-at", NULL } },
   [MUSTER_VM_COLUMN_VCPUS] =
     { "vcpus", N_("vCPUs"), 6, TRUE, FALSE, { "vcpus", NULL } },
   [MUSTER_VM_COLUMN_MEMORY_SIZE] =
@@ -128,10 +130,13 @@ dup_uptime (MusterVm *vm)
 
   if (uptime < 0)
     return g_strdup ("");
-
-  text = muster_format_duration (uptime);
   if (muster_vm_get_start_seen (vm))
-    return g_steal_pointer (&text);
+    return muster_format_duration (uptime);
+
+  /* A lower bound that small says nothing. */
+  if (uptime < MIN_BOUND)
+    return g_strdup ("");
+  text = muster_format_duration (uptime);
 
   /* Translators: it runs for at least this long: "≥ 5 min" */
   return g_strdup_printf (_("≥ %s"), text);
@@ -169,9 +174,9 @@ number_of (MusterVmColumn  column,
     case MUSTER_VM_COLUMN_UPTIME:
       return uptime_of (vm);
     case MUSTER_VM_COLUMN_VCPUS:
-      return muster_vm_get_detailed (vm) ? muster_vm_get_vcpus (vm) : -1;
+      return muster_vm_get_detailed (vm) ? (double) muster_vm_get_vcpus (vm) : -1;
     case MUSTER_VM_COLUMN_MEMORY_SIZE:
-      return muster_vm_get_detailed (vm) ? muster_vm_get_memory_kib (vm) : -1;
+      return muster_vm_get_detailed (vm) ? (double) muster_vm_get_memory_kib (vm) : -1;
     default:
       g_return_val_if_reached (-1);
     }

@@ -77,8 +77,10 @@ batch_new (GtkWidget    *widget,
 }
 
 static void
-batch_free (Batch *batch)
+batch_free (gpointer data)
 {
+  Batch *batch = data;
+
   g_weak_ref_clear (&batch->window);
   g_clear_object (&batch->desk);
   g_clear_object (&batch->target);
@@ -202,7 +204,7 @@ batch_run (Batch *batch)
 
   all = dex_future_allv ((DexFuture **) futures->pdata, futures->len);
   dex_future_disown (dex_future_finally (all, finished_cb, batch,
-                                         (GDestroyNotify) batch_free));
+                                         batch_free));
 }
 
 /* --- asking first --------------------------------------------------------------- */
@@ -318,6 +320,13 @@ target_cb (MusterMigrateDialog *dialog,
 }
 
 static void
+forget_batch_cb (gpointer  data,
+                 GClosure *closure)
+{
+  batch_free (data);
+}
+
+static void
 choose_target (Batch     *batch,
                GtkWidget *widget)
 {
@@ -328,7 +337,7 @@ choose_target (Batch     *batch,
                                muster_data_center_get_hosts (data_center));
 
   g_signal_connect_data (dialog, "chosen", G_CALLBACK (target_cb), batch,
-                         (GClosureNotify) batch_free, G_CONNECT_DEFAULT);
+                         forget_batch_cb, G_CONNECT_DEFAULT);
   adw_dialog_present (dialog, widget);
 }
 

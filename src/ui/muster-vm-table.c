@@ -278,8 +278,10 @@ uptime_cb (gpointer data)
 {
   MusterVmTable *self = data;
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    g_ptr_array_foreach (self->uptimes, (GFunc) muster_vm_cell_refresh, NULL);
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return G_SOURCE_CONTINUE;
+  for (guint i = 0; i < self->uptimes->len; i++)
+    muster_vm_cell_refresh (g_ptr_array_index (self->uptimes, i));
 
   return G_SOURCE_CONTINUE;
 }

@@ -8,6 +8,7 @@
 #include "muster-connection-private.h"
 #include "muster-libvirt-private.h"
 #include "muster-port-probe.h"
+#include "muster-tls-check.h"
 #include "muster-virt-error-private.h"
 #include "muster-virt-init-private.h"
 #include "muster-virt-link-private.h"
@@ -34,6 +35,7 @@ struct _MusterConnection
   GError *error;
   MusterVirtLink *link;         /* while open */
   gint64 opened_at;
+  guint pulse_source;
   int lost_reason;              /* of a link lost before it was announced; or -1 */
   GPtrArray *waiters;           /* DexPromise; while connecting */
 
@@ -84,6 +86,8 @@ typedef struct
 {
   char *uri;
   gboolean tls;
+  char *host;
+  guint16 port;
   MusterLogin *login;
   MusterVirtSink *sink;
   gboolean abandoned;           /* atomic */
@@ -297,6 +301,7 @@ static void
 drop_link (MusterConnection *self)
 {
   self->stamp++;
+  g_clear_handle_id (&self->pulse_source, g_source_remove);
   g_clear_pointer (&self->link, _muster_virt_link_unref);
 }
 
@@ -328,6 +333,24 @@ link_lost (GObject *target,
 
 static const MusterVirtLinkFuncs link_funcs = { link_event, link_lost };
 
+/* libvirt's keep-alive marks a dead connection as closed, but a call that
+ * begins to wait in that very moment sleeps on and the close callback never
+ * comes (seen with 11.3): so its own mark is looked at as well.
+ */
+static gboolean
+pulse_cb (gpointer data)
+{
+  MusterConnection *self = data;
+
+  if (_muster_virt_link_is_alive (self->link))
+    return G_SOURCE_CONTINUE;
+
+  self->pulse_source = 0;
+  link_lost (G_OBJECT (self), self->stamp, VIR_CONNECT_CLOSE_REASON_KEEPALIVE);
+
+  return G_SOURCE_REMOVE;
+}
+
 /* --- an attempt --- */
 
 static void
@@ -336,6 +359,7 @@ open_request_clear (gpointer data)
   OpenRequest *request = data;
 
   g_free (request->uri);
+  g_free (request->host);
   muster_login_free (request->login);
   _muster_virt_sink_unref (request->sink);
 }
@@ -356,6 +380,8 @@ open_request_new (Attempt *attempt)
   request->uri = muster_virt_uri_complete (connection->uri, transport,
                                            attempt->pki_folder);
   request->tls = transport == MUSTER_VIRT_TRANSPORT_TLS;
+  request->host = g_strdup (attempt->endpoint->host);
+  request->port = attempt->endpoint->port;
   request->login = g_steal_pointer (&attempt->login);
   request->sink = _muster_virt_sink_new (&link_funcs, G_OBJECT (connection),
                                          attempt->stamp);
@@ -363,17 +389,74 @@ open_request_new (Attempt *attempt)
   return request;
 }
 
+/* Which certificate is at fault is found by elimination. */
+static const char *
+describe_finding (MusterTlsFinding  finding,
+                  const char       *folder)
+{
+  g_autofree char *own = g_build_filename (folder, "clientcert.pem", NULL);
+
+  switch (finding)
+    {
+    case MUSTER_TLS_FOREIGN:
+      return _("The host's certificate was not issued by the authority that is "
+               "trusted for it.");
+    case MUSTER_TLS_OTHER_NAME:
+      return _("The host's certificate is for another name or address.");
+    case MUSTER_TLS_EXPIRED:
+      return _("The host's certificate has expired.");
+    case MUSTER_TLS_NOT_YET_VALID:
+      return _("The host's certificate is not valid yet; the clocks may differ.");
+    case MUSTER_TLS_TRUSTED:
+      return g_file_test (own, G_FILE_TEST_EXISTS)
+               ? _("The host does not accept the client certificate.")
+               : _("The host asks for a client certificate, and there is none.");
+    case MUSTER_TLS_UNKNOWN:
+    default:
+      return NULL;
+    }
+}
+
+static DexFuture *
+explain_refusal (OpenRequest  *request,
+                 const GError *error)
+{
+  g_autofree char *folder = muster_virt_uri_dup_pki_folder (request->uri);
+  g_autofree char *ca_file = NULL;
+  const char *finding;
+
+  if (folder == NULL)
+    return NULL;
+
+  ca_file = g_build_filename (folder, "cacert.pem", NULL);
+  finding = describe_finding (muster_tls_check (request->host, request->port, ca_file),
+                              folder);
+  if (finding == NULL)
+    return NULL;
+
+  return dex_future_new_reject (MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_CERTIFICATE,
+                                "%s (%s)", finding, error->message);
+}
+
 static DexFuture *
 open_cb (gpointer data)
 {
   OpenRequest *request = data;
+  g_autoptr(DexFuture) result = NULL;
+  g_autoptr(GError) error = NULL;
+  DexFuture *explained = NULL;
 
   if (g_atomic_int_get (&request->abandoned))
     return dex_future_new_reject (MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE,
                                   _("The attempt to connect was given up."));
 
-  return _muster_virt_link_open (request->uri, request->tls, request->login,
-                                 request->sink);
+  result = _muster_virt_link_open (request->uri, request->tls, request->login,
+                                   request->sink);
+  if (dex_future_get_value (result, &error) == NULL && request->tls &&
+      g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_CERTIFICATE))
+    explained = explain_refusal (request, error);
+
+  return explained != NULL ? explained : g_steal_pointer (&result);
 }
 
 static gboolean
@@ -547,6 +630,7 @@ finish_attempt (MusterConnection       *self,
     {
       self->link = link;
       self->opened_at = g_get_monotonic_time ();
+      self->pulse_source = g_timeout_add_seconds (1, pulse_cb, self);
       self->login_refused = FALSE;
       set_state (self, MUSTER_CONNECTION_OPEN, MUSTER_CONNECTION_REASON_NONE, NULL);
     }

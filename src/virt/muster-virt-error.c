@@ -86,6 +86,7 @@ find_in_text (int              code,
     { "already exists", MUSTER_VIRT_ERROR_CONFLICT },
     { "already defined", MUSTER_VIRT_ERROR_CONFLICT },
     { "is already active", MUSTER_VIRT_ERROR_REFUSED },
+    { " not running", MUSTER_VIRT_ERROR_REFUSED },
     { "has asynchronous jobs running", MUSTER_VIRT_ERROR_BUSY },
   };
   static const char *tls_texts[] = { "certificate", "Certificate", "TLS", "CA " };
@@ -184,19 +185,18 @@ map_open_code (virErrorPtr     error,
                gboolean        tls,
                gboolean        asked_for_login)
 {
-  gboolean transport = error->domain == VIR_FROM_RPC ||
-                       error->domain == VIR_FROM_REMOTE;
-
   if (error->code == VIR_ERR_AUTH_FAILED && asked_for_login)
     return MUSTER_VIRT_ERROR_AUTH;
 
-  if (!tls || !transport)
+  if (!tls)
     return code;
 
   if (error->code == VIR_ERR_AUTH_FAILED && strstr (error->message, "SASL") == NULL)
     return MUSTER_VIRT_ERROR_CERTIFICATE;
 
-  if (error->code == VIR_ERR_SYSTEM_ERROR && !means_no_route (error->int1))
+  /* A proxy daemon that does not find the driver's own says so by its socket. */
+  if (error->code == VIR_ERR_SYSTEM_ERROR && !means_no_route (error->int1) &&
+      strstr (error->message, "-sock'") == NULL)
     return MUSTER_VIRT_ERROR_CERTIFICATE;
 
   return code;

@@ -30,6 +30,8 @@ _muster_virt_init (void)
   if (!g_once_init_enter (&initialized))
     return;
 
+  /* Its warnings go to stderr as well, unless somebody debugs it. */
+  g_setenv ("LIBVIRT_DEBUG", "4", FALSE);
   xmlInitParser ();
   virSetErrorFunc (NULL, ignore_error_cb);
   gvir_event_register ();

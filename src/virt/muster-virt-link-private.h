@@ -46,6 +46,7 @@ MusterVirtLink *_muster_virt_link_ref         (MusterVirtLink            *self);
 void            _muster_virt_link_unref       (MusterVirtLink            *self);
 DexFuture      *_muster_virt_link_close       (MusterVirtLink            *self);
 virConnectPtr   _muster_virt_link_get_connect (MusterVirtLink            *self);
+gboolean        _muster_virt_link_is_alive    (MusterVirtLink            *self);
 gboolean        _muster_virt_link_has_events  (MusterVirtLink            *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterVirtSink, _muster_virt_sink_unref)

@@ -28,6 +28,7 @@ struct _MusterVirtLink
   virConnectPtr connect;        /* given to the closing thread in the end */
   MusterVirtEvents *events;
   MusterVirtSink *sink;
+  gpointer number;              /* of the sink, for the close callback */
 };
 
 typedef struct
@@ -47,6 +48,7 @@ typedef struct
   virConnectPtr connect;
   MusterVirtEvents *events;
   MusterVirtSink *sink;
+  gpointer number;
   DexPromise *promise;
 } Closing;
 
@@ -121,15 +123,59 @@ loss_free (gpointer data)
   g_free (loss);
 }
 
+/* A close callback outlives its link: taking it back from a dead connection
+ * fails in libvirt, and drivers inside this process never free its data.  So
+ * it is given a number, which finds the sink as long as its link is open.
+ */
+static GMutex open_sinks_mutex;
+static GHashTable *open_sinks;
+static guint last_number;
+
+static gpointer
+number_sink (MusterVirtSink *sink)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&open_sinks_mutex);
+  gpointer number = GUINT_TO_POINTER (++last_number);
+
+  if (open_sinks == NULL)
+    open_sinks = g_hash_table_new_full (NULL, NULL, NULL,
+                                        (GDestroyNotify) _muster_virt_sink_unref);
+  g_hash_table_insert (open_sinks, number, _muster_virt_sink_ref (sink));
+
+  return number;
+}
+
+static MusterVirtSink *
+dup_numbered_sink (gpointer number)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&open_sinks_mutex);
+  MusterVirtSink *sink = g_hash_table_lookup (open_sinks, number);
+
+  return sink != NULL ? _muster_virt_sink_ref (sink) : NULL;
+}
+
+static void
+forget_numbered_sink (gpointer number)
+{
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&open_sinks_mutex);
+
+  g_hash_table_remove (open_sinks, number);
+}
+
 /* Comes from whatever thread was reading the socket. */
 static void
 closed_cb (virConnectPtr connect,
            int           reason,
            void         *data)
 {
-  Loss *loss = g_new0 (Loss, 1);
+  MusterVirtSink *sink = dup_numbered_sink (data);
+  Loss *loss;
 
-  loss->sink = _muster_virt_sink_ref (data);
+  if (sink == NULL)
+    return;
+
+  loss = g_new0 (Loss, 1);
+  loss->sink = sink;
   loss->reason = reason;
   g_idle_add_full (G_PRIORITY_DEFAULT, tell_loss_cb, loss, loss_free);
 }
@@ -169,11 +215,10 @@ link_new (virConnectPtr   connect,
   self->connect = connect;
   self->sink = _muster_virt_sink_ref (sink);
 
-  /* Drivers inside this process (test:///) have neither.  As those never call
-   * the function that frees the callback's data either, there is none.
-   */
+  /* Drivers inside this process (test:///) have neither. */
   virConnectSetKeepAlive (connect, KEEP_ALIVE_INTERVAL_S, KEEP_ALIVE_COUNT);
-  virConnectRegisterCloseCallback (connect, closed_cb, sink, NULL);
+  self->number = number_sink (sink);
+  virConnectRegisterCloseCallback (connect, closed_cb, self->number, NULL);
 
   self->events = _muster_virt_events_new (connect, sink);
 
@@ -231,6 +276,7 @@ run_closing_cb (gpointer data,
   _muster_virt_events_free (closing->events, closing->connect);
   virConnectUnregisterCloseCallback (closing->connect, closed_cb);
   virConnectClose (closing->connect);
+  forget_numbered_sink (closing->number);
   _muster_virt_sink_unref (closing->sink);
 
   dex_promise_resolve_boolean (closing->promise, TRUE);
@@ -274,6 +320,7 @@ _muster_virt_link_close (MusterVirtLink *self)
   closing->connect = g_steal_pointer (&self->connect);
   closing->events = g_steal_pointer (&self->events);
   closing->sink = g_steal_pointer (&self->sink);
+  closing->number = self->number;
   closing->promise = dex_promise_new ();
   future = DEX_FUTURE (dex_ref (closing->promise));
   g_thread_pool_push (get_closers (), closing, NULL);
@@ -301,4 +348,16 @@ gboolean
 _muster_virt_link_has_events (MusterVirtLink *self)
 {
   return self->events != NULL && _muster_virt_events_has_lifecycle (self->events);
+}
+
+/*< private >
+ * _muster_virt_link_is_alive:
+ *
+ * Asks the local end only; sends nothing and does not wait.
+ */
+gboolean
+_muster_virt_link_is_alive (MusterVirtLink *self)
+{
+  /* -1: the driver cannot tell, as there is nothing that could be lost */
+  return virConnectIsAlive (self->connect) != 0;
 }

@@ -163,3 +163,25 @@ muster_virt_uri_complete (const char          *uri,
 
   return g_string_free_and_steal (g_steal_pointer (&result));
 }
+
+/**
+ * muster_virt_uri_dup_pki_folder:
+ *
+ * Returns: (transfer full) (nullable): the folder of the TLS identity that
+ *   @uri names
+ */
+char *
+muster_virt_uri_dup_pki_folder (const char *uri)
+{
+  g_autoptr(GHashTable) parameters = NULL;
+  const char *query = strchr (uri, '?');
+
+  if (query == NULL)
+    return NULL;
+
+  parameters = g_uri_parse_params (query + 1, -1, "&;", G_URI_PARAMS_NONE, NULL);
+  if (parameters == NULL)
+    return NULL;
+
+  return g_strdup (g_hash_table_lookup (parameters, "pkipath"));
+}

@@ -38,6 +38,8 @@ char               *muster_virt_uri_complete  (const char          *uri,
                                                MusterVirtTransport  transport,
                                                const char          *pki_folder);
 
+char               *muster_virt_uri_dup_pki_folder (const char     *uri);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterVirtEndpoint, muster_virt_endpoint_free)
 
 G_END_DECLS

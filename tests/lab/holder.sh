@@ -160,126 +160,6 @@ demo () {
 }
 
 count () {
-  sed -i -E 's/^(libvirt-[a-z]*|dnsmasq|nobody|sshd):x:[0-9]+:[0-9]+/\1:x:0:0/' /etc/passwd
-  sed -i -E 's/^(dip|nogroup|sshd|dnsmasq|libvirt[a-z-]*|kvm):x:[0-9]+/\1:x:0/' /etc/group
-  printf 'root:*:19000:0:99999:7:::\n' > /etc/shadow
-  cc -shared -fPIC -O2 -o /run/lab/nogroups.so "$here/nogroups.c"
-  echo /run/lab/nogroups.so > /etc/ld.so.preload
-}
-
-# A copy of /etc: libvirt's settings, names and accounts are the lab's own.
-private_etc () {
-  umask 022
-  mkdir -p /run/lab/etc
-  cp -dR --preserve=mode,links /etc/. /run/lab/etc 2>/dev/null || true
-  rm -rf /run/lab/etc/{libvirt,pki,hosts,resolv.conf,mtab}
-  mkdir -p /run/lab/etc/{libvirt,pki}
-  ln -s ../proc/self/mounts /run/lab/etc/mtab
-  : > /run/lab/etc/resolv.conf
-  printf '127.0.0.1 localhost\n::1 localhost\n127.0.1.1 %s\n' "$(hostname)" > "$LAB/hosts"
-  ln -s "$LAB/hosts" /run/lab/etc/hosts
-  mount --bind /run/lab/etc /etc
-}
-
-init () {
-  mount --make-rprivate /
-  private_run
-  private_etc
-  ! is_single_user || one_account
-  hostname desk.lab
-  ip link set lo up
-  ip link add lab0 type bridge
-  ip addr add "$LAB_NET.254/24" dev lab0
-  ip link set lab0 up
-  mkdir -p "$LAB"/{shared,iso,cache,ssh}
-  [ -e "$LAB/ssh/id" ] || ssh-keygen -q -t ed25519 -N '' -C lab -f "$LAB/ssh/id"
-  ! is_single_user || open_door
-  : > "$LAB/ready"
-  # The first process of a pid namespace inherits the orphans; bash reaps them.
-  while :; do sleep 3600 & wait $!; done
-}
-
-# --- hosts ------------------------------------------------------------------
-
-number_of () {
-  local i=${1#host}
-  i=${i%.lab}
-  [ -d "$LAB/host$i" ] || die "there is no host '$1'" "hosts: $(host_names | paste -sd' ')"
-  echo "$i"
-}
-
-host_names () { awk '/\.lab /{ print $3 }' "$LAB/hosts"; }
-
-# Sets pid to the host's first process.
-find_host () { pid=$(cat "/run/lab/host$1.pid" 2>/dev/null) && [ -d "/proc/$pid/ns" ]; }
-
-in_host () {
-  local i=$1 pid
-  shift
-  find_host "$i" || die "host$i is dead" "start it again: tests/lab/lab boot host$i"
-  nsenter --target "$pid" --mount --uts --ipc --net --pid -- "$@"
-}
-
-start_host () {
-  local i=$1 pid unshare_pid
-  ! find_host "$i" || return 0
-  clear_host "$i"
-  mkdir -p "$LAB/host$i"
-  ip netns add "host$i"
-  ip link add "to-host$i" type veth peer name em1 netns "host$i"
-  ip link set "to-host$i" master lab0 up
-  (
-    close_foreign_files
-    exec setsid nsenter --net="/run/netns/host$i" \
-      unshare --mount --uts --ipc --pid --fork --kill-child --mount-proc \
-      bash "$here/host.sh" "$LAB" "$i"
-  ) < /dev/null > "$LAB/host$i/console.log" 2>&1 &
-  unshare_pid=$!
-  wait_for 5 "host$i" pgrep -P "$unshare_pid" > "/run/lab/host$i.pid"
-}
-
-# What a power loss leaves of a host on the network: nothing.
-clear_host () {
-  rm -f "/run/lab/host$1.pid"
-  ip link del "to-host$1" 2>/dev/null || true
-  ip netns del "host$1" 2>/dev/null || true
-}
-
-answers () { (exec 3<> "/dev/tcp/host$1.lab/16514") 2>/dev/null; }
-
-# The last name is one that the host's certificate does not have.
-name_host () {
-  grep -q " host$1.lab " "$LAB/hosts" ||
-    printf '%s host%s.lab host%s misnamed%s.lab\n' "$LAB_NET.$1" "$1" "$1" "$1" >> "$LAB/hosts"
-}
-
-hosts () {
-  local i new=() jobs=()
-  for i in $(seq "$1"); do
-    [ -d "$LAB/host$i" ] || new+=("$i")
-    name_host "$i"
-    start_host "$i"
-    ip link set "to-host$i" up
-  done
-  for i in $(seq "$1"); do wait_for 20 "host$i" answers "$i"; done
-  [ "${LAB_DEMO:-}" = demo ] || return 0
-  for i in "${new[@]}"; do
-    demo "$i" "$1" > "$LAB/host$i/demo.log" 2>&1 &
-    jobs+=($!)
-  done
-  for i in "${jobs[@]}"; do
-    wait "$i" || { cat "$LAB"/host*/demo.log >&2; die 'the demo VMs could not be made'; }
-  done
-}
-
-# What every host has: where the guest's files are, and whether there is a demo.
-furnish () {
-  printf 'LAB_GUEST=%q\nLAB_DEMO=%q\n' "$1" "$2" > "$LAB/settings"
-  cp --reflink=auto "$1/guest.iso" "$LAB/iso/guest.iso"
-  cp --reflink=auto "$1/guest.qcow2" "$LAB/shared/guest.qcow2"
-}
-
-count () {
   local n
   n=$(host_names | wc -l)
   echo "$n hosts are up"
@@ -379,6 +259,7 @@ sasl_host () {
   mkdir -p /etc/sasl2
   printf '%s\n' 'mech_list: scram-sha-256' 'sasldb_path: /etc/libvirt/passwd.db' > /etc/sasl2/libvirt.conf
   printf '%s' "$3" | in_host "$i" saslpasswd2 -p -c -a libvirt -u lab -f /etc/libvirt/passwd.db "$2"
+  # shellcheck disable=SC2016
   in_host "$i" sed -i '$a auth_tls = "sasl"' /etc/libvirt/libvirtd.conf
   restart_libvirtd "$i"
 }

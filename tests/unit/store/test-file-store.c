@@ -209,8 +209,9 @@ test_corrupt (Fixture       *fixture,
       g_autoptr(GError) error = NULL;
       g_auto(GStrv) parts = NULL;
       g_autofree char *kept = NULL;
+      g_autofree char *shown = g_strescape (texts[i], NULL);
 
-      g_test_message ("%s", texts[i]);
+      g_test_message ("%s", shown);
       write_file (fixture->path, texts[i]);
       error = await_error (muster_store_list (fixture->store, NULL));
       g_assert_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_CORRUPT);
@@ -428,7 +429,7 @@ test_read_only (Fixture       *fixture,
   run_mounted (fixture,
                "mount -t tmpfs tmpfs \"$1\"; "
                "\"$2\" --put-one \"$3\"; "
-               "mount -o remount,ro \"$1\"; "
+               "mount -o remount,bind,ro \"$1\"; "
                "exec \"$2\" --expect \"$3\" \"$4\" \"$5\"",
                G_STRINGIFY (MUSTER_STORE_ERROR_WRITE), "10");
 }

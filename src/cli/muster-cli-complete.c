@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "muster-cli.h"
+#include "muster-cli-text.h"
+#include "muster-host-actions.h"
+#include "muster-secret-info.h"
+
+/* A shell waits for this while somebody types. */
+#define PATIENCE_MS 2000
+
+static void
+complete_hosts (MusterCli *cli)
+{
+  g_autoptr (GPtrArray) entries =
+    dex_await_boxed (muster_host_list (muster_desk_get_store (cli->desk)), NULL);
+
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      const MusterHostEntry *entry = g_ptr_array_index (entries, i);
+
+      muster_cli_print (entry->name);
+    }
+}
+
+static void
+complete_identities (MusterCli *cli)
+{
+  g_autoptr (GPtrArray) identities = NULL;
+
+  if (muster_desk_get_secrets (cli->desk) != NULL)
+    identities = dex_await_boxed (muster_secret_store_list_identities (muster_desk_get_secrets (cli->desk)),
+                                  NULL);
+  for (guint i = 0; identities != NULL && i < identities->len; i++)
+    {
+      const MusterSecretInfo *info = g_ptr_array_index (identities, i);
+
+      muster_cli_print (info->name);
+    }
+}
+
+static void
+complete_vms (MusterCli *cli)
+{
+  MusterInventory *inventory = muster_desk_get_inventory (cli->desk);
+  GListModel *vms = muster_data_center_get_vms (muster_cli_get_data_center (cli));
+
+  if (!dex_await (muster_inventory_start (inventory, FALSE), NULL))
+    return;
+
+  /* What is known by then is better than nothing. */
+  dex_await (dex_future_first (muster_inventory_settle (inventory),
+                               dex_timeout_new_msec (PATIENCE_MS), NULL),
+             NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (vms); i++)
+    {
+      g_autoptr (MusterVm) vm = g_list_model_get_item (vms, i);
+
+      muster_cli_print (muster_vm_get_name (vm));
+    }
+}
+
+/* For the shells' completion; silent about everything that goes wrong. */
+MusterCliError
+muster_cli_complete (MusterCli  *cli,
+                     GError    **error)
+{
+  const char *kind = cli->words[0];
+
+  if (!muster_cli_open_desk (cli, NULL))
+    return MUSTER_CLI_FAILED;
+
+  if (g_str_equal (kind, "hosts"))
+    complete_hosts (cli);
+  else if (g_str_equal (kind, "identities"))
+    complete_identities (cli);
+  else if (g_str_equal (kind, "vms"))
+    complete_vms (cli);
+  else
+    return MUSTER_CLI_USAGE;
+
+  return MUSTER_CLI_DONE;
+}

@@ -1,0 +1,611 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "muster-console-window.h"
+#include "muster-host-actions.h"
+#include "muster-host-dialog.h"
+#include "muster-host-page.h"
+#include "muster-sidebar.h"
+#include "muster-sidebar-section.h"
+#include "muster-vm-commands.h"
+#include "muster-vm-list-page.h"
+#include "muster-vm-page.h"
+#include "muster-window.h"
+
+struct _MusterWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toast_overlay;
+  GtkStack *stack;
+  AdwStatusPage *error_page;
+  AdwNavigationSplitView *split_view;
+  MusterSidebar *sidebar;
+  AdwNavigationView *navigation_view;
+  MusterVmListPage *list_page;
+
+  MusterDesk *desk;
+  GSettings *settings;
+  char *wanted;           /* the remembered page, until it can be selected */
+  gboolean started;
+  gboolean narrow;
+};
+
+enum { PROP_0, PROP_NARROW, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (MusterWindow, muster_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static MusterInventory *
+get_inventory (MusterWindow *self)
+{
+  return muster_desk_get_inventory (self->desk);
+}
+
+static MusterDataCenter *
+get_data_center (MusterWindow *self)
+{
+  return muster_inventory_get_data_center (get_inventory (self));
+}
+
+static MusterVm *
+find_vm (MusterWindow *self,
+         GVariant     *uuid)
+{
+  return muster_data_center_find_vm (get_data_center (self),
+                                     g_variant_get_string (uuid, NULL));
+}
+
+static MusterHost *
+find_host (MusterWindow *self,
+           GVariant     *id)
+{
+  return muster_data_center_find_host (get_data_center (self),
+                                       g_variant_get_string (id, NULL));
+}
+
+static void
+add_toast (MusterWindow *self,
+           const char   *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+/* --- pages --------------------------------------------------------------------- */
+
+static void
+show_root (MusterWindow      *self,
+           AdwNavigationPage *page)
+{
+  adw_navigation_view_replace (self->navigation_view, &page, 1);
+}
+
+static void
+show_list (MusterWindow *self,
+           const char   *title,
+           GListModel   *hosts)
+{
+  muster_vm_list_page_set_scope (self->list_page, title, hosts);
+  show_root (self, ADW_NAVIGATION_PAGE (self->list_page));
+}
+
+static void
+show_host (MusterWindow *self,
+           MusterHost   *host)
+{
+  AdwNavigationPage *visible =
+    adw_navigation_view_get_visible_page (self->navigation_view);
+  GtkWidget *page;
+
+  if (MUSTER_IS_HOST_PAGE (visible) &&
+      muster_host_page_get_host (MUSTER_HOST_PAGE (visible)) == host)
+    return;
+
+  page = muster_host_page_new (self->desk, host, self->settings);
+  g_object_bind_property (self, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
+  show_root (self, ADW_NAVIGATION_PAGE (page));
+}
+
+static void
+selected_cb (MusterWindow *self,
+             GObject      *item)
+{
+  g_autofree char *id = muster_sidebar_dup_selected (self->sidebar);
+
+  if (MUSTER_IS_HOST (item))
+    show_host (self, MUSTER_HOST (item));
+  else if (MUSTER_IS_CLUSTER (item))
+    show_list (self, muster_cluster_get_name (MUSTER_CLUSTER (item)),
+               muster_cluster_get_hosts (MUSTER_CLUSTER (item)));
+  else if (MUSTER_IS_DATA_CENTER (item))
+    show_list (self, muster_data_center_get_name (MUSTER_DATA_CENTER (item)), NULL);
+  else
+    show_list (self, _("Virtual Machines"), NULL);
+
+  if (self->settings != NULL && self->wanted == NULL && id != NULL)
+    g_settings_set_string (self->settings, "page", id);
+}
+
+static void
+activated_cb (MusterWindow *self)
+{
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
+update_stack (MusterWindow *self)
+{
+  GListModel *hosts = muster_data_center_get_hosts (get_data_center (self));
+  guint n = g_list_model_get_n_items (hosts);
+
+  if (n > 0)
+    gtk_stack_set_visible_child_name (self->stack, "main");
+  else if (self->started)
+    gtk_stack_set_visible_child_name (self->stack, "welcome");
+
+  if (self->wanted != NULL && muster_sidebar_select (self->sidebar, self->wanted))
+    g_clear_pointer (&self->wanted, g_free);
+}
+
+/* --- VMs ------------------------------------------------------------------------ */
+
+static void
+open_vm_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  MusterWindow *self = data;
+  MusterVm *vm = find_vm (self, parameter);
+  GtkWidget *page;
+
+  if (vm == NULL)
+    return;
+
+  page = muster_vm_page_new (self->desk, vm, self->settings);
+  g_object_bind_property (self, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
+  adw_navigation_view_push (self->navigation_view, ADW_NAVIGATION_PAGE (page));
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static GtkWindow *
+find_console (GtkApplication *application,
+              MusterVm       *vm)
+{
+  GList *windows = gtk_application_get_windows (application);
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (MUSTER_IS_CONSOLE_WINDOW (l->data) &&
+        muster_console_window_get_vm (l->data) == vm)
+      return l->data;
+
+  return NULL;
+}
+
+static void
+open_console_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  MusterWindow *self = data;
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
+  MusterVm *vm = find_vm (self, parameter);
+  GtkWindow *window;
+
+  if (vm == NULL)
+    return;
+
+  /* SPICE has one viewer at a time. */
+  if (MUSTER_IS_VM_PAGE (page) && muster_vm_page_get_vm (MUSTER_VM_PAGE (page)) == vm)
+    muster_vm_page_leave_console (MUSTER_VM_PAGE (page));
+  window = find_console (application, vm);
+  if (window == NULL)
+    window = muster_console_window_new (application, self->desk, vm, self->settings);
+  gtk_window_present (window);
+}
+
+static void
+offer_off_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  MusterWindow *self = data;
+  MusterVm *vm = find_vm (self, parameter);
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  if (vm == NULL)
+    return;
+
+  /* Translators: a VM's name */
+  text = g_strdup_printf (_("%s has not shut down yet"), muster_vm_get_name (vm));
+  toast = adw_toast_new (text);
+  adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_button_label (toast, _("_Force Off…"));
+  adw_toast_set_action_name (toast, "win.force-off");
+  adw_toast_set_action_target_value (toast, parameter);
+  adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+static void
+force_off_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  MusterWindow *self = data;
+  MusterVm *vm = find_vm (self, parameter);
+  g_autoptr (GPtrArray) vms = g_ptr_array_new ();
+
+  if (vm == NULL)
+    return;
+
+  g_ptr_array_add (vms, vm);
+  muster_vm_commands_act (GTK_WIDGET (self), self->desk, vms, MUSTER_VM_VERB_OFF);
+}
+
+static void
+toast_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       data)
+{
+  add_toast (data, g_variant_get_string (parameter, NULL));
+}
+
+/* --- hosts --------------------------------------------------------------------------- */
+
+static void
+add_host_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  MusterWindow *self = data;
+
+  adw_dialog_present (muster_host_dialog_new (self->desk, NULL), GTK_WIDGET (self));
+}
+
+typedef struct
+{
+  MusterWindow *window;
+  char *id;
+} HostRequest;
+
+static HostRequest *
+host_request_new (MusterWindow *window,
+                  const char   *id)
+{
+  HostRequest *request = g_new0 (HostRequest, 1);
+
+  request->window = g_object_ref (window);
+  request->id = g_strdup (id);
+
+  return request;
+}
+
+static void
+host_request_free (gpointer data)
+{
+  HostRequest *request = data;
+
+  g_clear_object (&request->window);
+  g_clear_pointer (&request->id, g_free);
+  g_free (request);
+}
+
+static DexFuture *
+edit_fiber (gpointer data)
+{
+  HostRequest *request = data;
+  MusterWindow *self = request->window;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) entries =
+    dex_await_boxed (muster_host_list (muster_desk_get_store (self->desk)), &error);
+
+  if (entries == NULL)
+    add_toast (self, error->message);
+  for (guint i = 0; entries != NULL && i < entries->len; i++)
+    {
+      MusterHostEntry *entry = g_ptr_array_index (entries, i);
+
+      if (g_strcmp0 (entry->id, request->id) == 0)
+        adw_dialog_present (muster_host_dialog_new (self->desk, entry),
+                            GTK_WIDGET (self));
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+edit_host_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  HostRequest *request = host_request_new (data, g_variant_get_string (parameter, NULL));
+
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, edit_fiber, request,
+                                          host_request_free));
+}
+
+/* The record goes first: what is left of a login is of no use to anybody. */
+static DexFuture *
+remove_fiber (gpointer data)
+{
+  HostRequest *request = data;
+  MusterWindow *self = request->window;
+  MusterSecretStore *secrets = muster_desk_get_secrets (self->desk);
+  g_autoptr (GError) error = NULL;
+
+  if (!dex_await (muster_host_remove (muster_desk_get_store (self->desk), request->id),
+                  &error))
+    {
+      add_toast (self, error->message);
+      return dex_future_new_true ();
+    }
+  muster_sidebar_select (self->sidebar, "vms");
+  if (secrets != NULL)
+    dex_await (muster_secret_store_remove_login (secrets, request->id), NULL);
+
+  return dex_future_new_true ();
+}
+
+static void
+remove_response_cb (AdwAlertDialog *dialog,
+                    const char     *response,
+                    gpointer        data)
+{
+  HostRequest *request = data;
+
+  if (g_strcmp0 (response, "remove") == 0)
+    dex_future_disown (dex_scheduler_spawn (NULL, 0, remove_fiber, request,
+                                            host_request_free));
+  else
+    host_request_free (request);
+}
+
+static void
+remove_host_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  MusterWindow *self = data;
+  MusterHost *host = find_host (self, parameter);
+  AdwAlertDialog *dialog;
+
+  if (host == NULL)
+    return;
+
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
+  /* Translators: a host's name */
+  adw_alert_dialog_format_heading (dialog, _("Remove %s?"), muster_host_get_name (host));
+  adw_alert_dialog_set_body (dialog,
+                             _("Muster forgets the host. Nothing changes on it: its "
+                               "virtual machines stay and go on running."));
+  adw_alert_dialog_add_response (dialog, "cancel", _("_Cancel"));
+  adw_alert_dialog_add_response (dialog, "remove", _("_Remove"));
+  adw_alert_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (remove_response_cb),
+                    host_request_new (self, muster_host_get_id (host)));
+  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
+}
+
+static void
+retry_host_cb (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  MusterWindow *self = data;
+  MusterHost *host = find_host (self, parameter);
+
+  if (host != NULL)
+    muster_inventory_retry (get_inventory (self), host);
+}
+
+static void
+retry_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       data)
+{
+  MusterWindow *self = data;
+  GListModel *hosts = muster_data_center_get_hosts (get_data_center (self));
+
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+    {
+      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
+
+      if (muster_host_get_state (host) == MUSTER_HOST_UNREACHABLE)
+        muster_inventory_retry (get_inventory (self), host);
+    }
+}
+
+static const GActionEntry entries[] = {
+  { "open-vm", open_vm_cb, "s" },
+  { "open-console", open_console_cb, "s" },
+  { "offer-off", offer_off_cb, "s" },
+  { "force-off", force_off_cb, "s" },
+  { "toast", toast_cb, "s" },
+  { "add-host", add_host_cb },
+  { "edit-host", edit_host_cb, "s" },
+  { "remove-host", remove_host_cb, "s" },
+  { "retry-host", retry_host_cb, "s" },
+  { "retry", retry_cb },
+};
+
+/* --- object ---------------------------------------------------------------------------- */
+
+static void
+update_attention (MusterWindow *self)
+{
+  gboolean seen = gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+                  !gtk_window_is_suspended (GTK_WINDOW (self));
+
+  if (self->desk != NULL)
+    muster_inventory_set_attentive (get_inventory (self), seen);
+}
+
+static void
+muster_window_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (muster_window_parent_class)->map (widget);
+
+  update_attention (MUSTER_WINDOW (widget));
+}
+
+static void
+muster_window_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (muster_window_parent_class)->unmap (widget);
+
+  update_attention (MUSTER_WINDOW (widget));
+}
+
+static void
+muster_window_get_property (GObject    *object,
+                            guint       prop_id,
+                            GValue     *value,
+                            GParamSpec *pspec)
+{
+  if (prop_id == PROP_NARROW)
+    g_value_set_boolean (value, MUSTER_WINDOW (object)->narrow);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+muster_window_set_property (GObject      *object,
+                            guint         prop_id,
+                            const GValue *value,
+                            GParamSpec   *pspec)
+{
+  MusterWindow *self = MUSTER_WINDOW (object);
+
+  if (prop_id != PROP_NARROW)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  if (self->narrow == g_value_get_boolean (value))
+    return;
+
+  self->narrow = g_value_get_boolean (value);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
+muster_window_dispose (GObject *object)
+{
+  MusterWindow *self = MUSTER_WINDOW (object);
+
+  g_clear_object (&self->desk);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->wanted, g_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_WINDOW);
+
+  G_OBJECT_CLASS (muster_window_parent_class)->dispose (object);
+}
+
+static void
+muster_window_class_init (MusterWindowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = muster_window_get_property;
+  object_class->set_property = muster_window_set_property;
+  object_class->dispose = muster_window_dispose;
+  widget_class->map = muster_window_map;
+  widget_class->unmap = muster_window_unmap;
+
+  properties[PROP_NARROW] =
+    g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  g_type_ensure (MUSTER_TYPE_SIDEBAR);
+  g_type_ensure (MUSTER_TYPE_VM_LIST_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+    "/io/github/virt_muster/Muster/ui/muster-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, error_page);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, split_view);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, navigation_view);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, list_page);
+  gtk_widget_class_bind_template_callback (widget_class, selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, activated_cb);
+}
+
+static void
+muster_window_init (MusterWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries,
+                                   G_N_ELEMENTS (entries), self);
+  g_signal_connect (self, "notify::suspended", G_CALLBACK (update_attention), NULL);
+}
+
+static void
+bind_settings (MusterWindow *self)
+{
+  g_settings_bind (self->settings, "window-width", self, "default-width",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-height", self, "default-height",
+                   G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "window-maximized", self, "maximized",
+                   G_SETTINGS_BIND_DEFAULT);
+  self->wanted = g_settings_get_string (self->settings, "page");
+}
+
+GtkWindow *
+muster_window_new (GtkApplication *application,
+                   MusterDesk     *desk,
+                   GSettings      *settings)
+{
+  MusterWindow *self;
+  MusterDataCenter *data_center;
+
+  g_return_val_if_fail (MUSTER_IS_DESK (desk), NULL);
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+
+  self = g_object_new (MUSTER_TYPE_WINDOW, "application", application, NULL);
+  self->desk = g_object_ref (desk);
+  self->settings = g_object_ref (settings);
+  bind_settings (self);
+
+  data_center = get_data_center (self);
+  muster_vm_list_page_set_desk (self->list_page, desk, settings);
+  muster_sidebar_set_data_center (self->sidebar, data_center);
+  g_signal_connect_object (muster_data_center_get_hosts (data_center), "items-changed",
+                           G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  update_stack (self);
+
+  return GTK_WINDOW (self);
+}
+
+void
+muster_window_set_started (MusterWindow *self,
+                           const GError *error)
+{
+  g_return_if_fail (MUSTER_IS_WINDOW (self));
+
+  if (error != NULL)
+    {
+      adw_status_page_set_description (self->error_page, error->message);
+      gtk_stack_set_visible_child_name (self->stack, "error");
+      return;
+    }
+
+  self->started = TRUE;
+  update_stack (self);
+  /* The host of the remembered page may have been removed meanwhile. */
+  g_clear_pointer (&self->wanted, g_free);
+}

@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "muster-data-center.h"
+#include "muster-task-list.h"
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+/* --- history --- */
+
+static void
+test_history_forgets (void)
+{
+  g_autoptr(MusterHistory) history = muster_history_new ();
+  guint n_changed = 0;
+
+  g_signal_connect_swapped (history, "changed", G_CALLBACK (count_cb), &n_changed);
+  for (guint i = 0; i <= 400; i++)
+    muster_history_push (history, &(MusterSample) {
+      .time = i * G_USEC_PER_SEC, .values = { i / 400.f },
+    });
+
+  g_assert_cmpuint (n_changed, ==, 401);
+  g_assert_cmpuint (muster_history_get_length (history), ==, 301);
+  g_assert_cmpint (muster_history_get (history, 0)->time, ==, 100 * G_USEC_PER_SEC);
+  g_assert_cmpfloat (muster_history_get (history, 300)->values[0], ==, 1);
+}
+
+/* --- VM --- */
+
+static void
+test_vm_notifies_changes_only (void)
+{
+  g_autoptr(MusterVm) vm = muster_vm_new ("u", "web1");
+  guint n_state = 0, n_ip = 0, n_all = 0;
+  const char *ips[] = { "10.0.0.7", NULL };
+
+  g_signal_connect_swapped (vm, "notify::state", G_CALLBACK (count_cb), &n_state);
+  g_signal_connect_swapped (vm, "notify::ip", G_CALLBACK (count_cb), &n_ip);
+  g_signal_connect_swapped (vm, "notify", G_CALLBACK (count_cb), &n_all);
+
+  muster_vm_set_state (vm, MUSTER_VM_RUNNING, MUSTER_VM_REASON_NONE);
+  muster_vm_set_state (vm, MUSTER_VM_RUNNING, MUSTER_VM_REASON_NONE);
+  g_assert_cmpuint (n_state, ==, 1);
+
+  muster_vm_set_ips (vm, ips);
+  muster_vm_set_ips (vm, ips);
+  g_assert_cmpuint (n_ip, ==, 1);
+  g_assert_cmpstr (muster_vm_get_ip (vm), ==, "10.0.0.7");
+  muster_vm_set_ips (vm, NULL);
+  g_assert_cmpuint (n_ip, ==, 2);
+  g_assert_cmpstr (muster_vm_get_ip (vm), ==, "");
+
+  n_all = 0;
+  muster_vm_set_name (vm, "web1");
+  muster_vm_set_stale (vm, FALSE);
+  muster_vm_set_started (vm, 0, FALSE);
+  g_assert_cmpuint (n_all, ==, 0);
+}
+
+static void
+test_vm_definition (void)
+{
+  g_autoptr(MusterVm) vm = muster_vm_new ("u", "web1");
+  const char *macs[] = { "52:54:00:00:00:01", NULL };
+  MusterVmDefinition definition = {
+    .title = "Web", .vcpus = 2, .memory_kib = 1024, .macs = macs,
+  };
+  guint n_all = 0;
+
+  g_assert_false (muster_vm_get_detailed (vm));
+  muster_vm_set_definition (vm, &definition);
+  g_assert_true (muster_vm_get_detailed (vm));
+  g_assert_cmpstr (muster_vm_get_title (vm), ==, "Web");
+  g_assert_cmpstr (muster_vm_get_macs (vm)[0], ==, macs[0]);
+
+  g_signal_connect_swapped (vm, "notify", G_CALLBACK (count_cb), &n_all);
+  muster_vm_set_definition (vm, &definition);
+  g_assert_cmpuint (n_all, ==, 0);
+}
+
+static void
+test_vm_sample (void)
+{
+  g_autoptr(MusterVm) vm = muster_vm_new ("u", "web1");
+  double usage, rate;
+
+  muster_vm_push_sample (vm, &(MusterSample) {
+    .time = 1, .values = { 0.5f, 0.25f, 100, 200, 300, 400 },
+  });
+  g_object_get (vm, "cpu-usage", &usage, "net-tx-rate", &rate, NULL);
+  g_assert_cmpfloat (usage, ==, 0.5);
+  g_assert_cmpfloat (rate, ==, 400);
+  g_assert_cmpuint (muster_history_get_length (muster_vm_get_history (vm)), ==, 1);
+}
+
+/* Programs read these words: they are an interface. */
+static void
+test_words (void)
+{
+  g_assert_cmpstr (muster_vm_state_to_id (MUSTER_VM_STOPPING), ==, "stopping");
+  g_assert_cmpstr (muster_vm_state_to_id (MUSTER_VM_SUSPENDED), ==, "suspended");
+  g_assert_cmpstr (muster_vm_state_to_id (99), ==, "unknown");
+  g_assert_cmpstr (muster_host_state_to_id (MUSTER_HOST_ONLINE), ==, "online");
+  g_assert_cmpstr (muster_host_reason_to_id (MUSTER_HOST_REASON_PORT_CLOSED), ==,
+                   "port-closed");
+}
+
+/* --- data center --- */
+
+static void
+test_data_center (void)
+{
+  g_autoptr(MusterDataCenter) data_center = muster_data_center_new ("dc");
+  g_autoptr(MusterHost) b = muster_host_new ("b", "beta", "test:///b");
+  g_autoptr(MusterHost) a = muster_host_new ("a", "alpha", "test:///a");
+  g_autoptr(MusterCluster) cluster = NULL;
+  g_autoptr(MusterHost) first = NULL;
+  MusterVm *vms[3];
+  GListModel *list = muster_data_center_get_vms (data_center);
+  guint n_changes = 0;
+
+  muster_data_center_add_host (data_center, b);
+  muster_data_center_add_host (data_center, a);
+  cluster = g_list_model_get_item (muster_data_center_get_clusters (data_center), 0);
+  first = g_list_model_get_item (muster_cluster_get_hosts (cluster), 0);
+  g_assert_true (first == a);
+  g_assert_true (muster_data_center_find_host (data_center, "b") == b);
+
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autofree char *uuid = g_strdup_printf ("u%u", i);
+
+      vms[i] = muster_vm_new (uuid, "vm");
+    }
+  g_signal_connect_swapped (list, "items-changed", G_CALLBACK (count_cb), &n_changes);
+  muster_data_center_add_vms (data_center, vms, 3);
+  g_assert_cmpuint (n_changes, ==, 1);
+  g_assert_true (muster_data_center_find_vm (data_center, "u1") == vms[1]);
+
+  muster_data_center_remove_vms (data_center, vms, 2);
+  g_assert_cmpuint (n_changes, ==, 2);
+  g_assert_cmpuint (g_list_model_get_n_items (list), ==, 1);
+  g_assert_true (muster_vm_get_gone (vms[0]));
+  g_assert_false (muster_vm_get_gone (vms[2]));
+  g_assert_null (muster_data_center_find_vm (data_center, "u1"));
+
+  muster_data_center_remove_host (data_center, a);
+  g_assert_cmpuint (g_list_model_get_n_items (muster_cluster_get_hosts (cluster)), ==, 1);
+  for (guint i = 0; i < 3; i++)
+    g_object_unref (vms[i]);
+}
+
+/* --- tasks --- */
+
+static void
+test_task_ends_once (void)
+{
+  g_autoptr(MusterTask) task = muster_task_new ("Start", "web1");
+
+  g_assert_cmpint (muster_task_get_state (task), ==, MUSTER_TASK_RUNNING);
+  g_assert_cmpfloat (muster_task_get_progress (task), ==, -1);
+  muster_task_set_can_cancel (task, TRUE);
+  muster_task_cancel (task);
+  g_assert_true (g_cancellable_is_cancelled (muster_task_get_cancellable (task)));
+  muster_task_fail (task, "because", "do this", "libvirt: no");
+  g_assert_cmpint (muster_task_get_state (task), ==, MUSTER_TASK_FAILED);
+  g_assert_false (muster_task_get_can_cancel (task));
+  g_assert_cmpstr (muster_task_get_advice (task), ==, "do this");
+  g_assert_cmpint (muster_task_get_finished_at (task), >=,
+                   muster_task_get_started_at (task));
+}
+
+static void
+test_task_list (void)
+{
+  g_autoptr(MusterTaskList) list = muster_task_list_new ();
+  g_autoptr(MusterTask) first = muster_task_new ("Start", "web1");
+  g_autoptr(MusterTask) second = muster_task_new ("Start", "web2");
+  g_autoptr(MusterTask) top = NULL;
+  guint n_finished = 0;
+
+  g_signal_connect_swapped (list, "finished", G_CALLBACK (count_cb), &n_finished);
+  muster_task_list_add (list, first);
+  muster_task_list_add (list, second);
+  top = g_list_model_get_item (G_LIST_MODEL (list), 0);
+  g_assert_true (top == second);
+  g_assert_cmpuint (muster_task_list_get_n_running (list), ==, 2);
+
+  muster_task_set_progress (first, 0.5);
+  g_assert_cmpfloat (muster_task_list_get_progress (list), ==, 0.5);
+  muster_task_finish (first);
+  g_assert_cmpuint (n_finished, ==, 1);
+  g_assert_cmpuint (muster_task_list_get_n_running (list), ==, 1);
+  g_assert_cmpfloat (muster_task_list_get_progress (list), ==, -1);
+
+  muster_task_list_clear_finished (list);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 1);
+}
+
+static void
+test_task_list_keeps_hundred (void)
+{
+  g_autoptr(MusterTaskList) list = muster_task_list_new ();
+
+  for (guint i = 0; i < 150; i++)
+    {
+      g_autoptr(MusterTask) task = muster_task_new ("Start", "web");
+
+      muster_task_list_add (list, task);
+      muster_task_finish (task);
+    }
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 100);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/muster/model/history/forgets", test_history_forgets);
+  g_test_add_func ("/muster/model/vm/notifies-changes-only", test_vm_notifies_changes_only);
+  g_test_add_func ("/muster/model/vm/definition", test_vm_definition);
+  g_test_add_func ("/muster/model/vm/sample", test_vm_sample);
+  g_test_add_func ("/muster/model/vm/words", test_words);
+  g_test_add_func ("/muster/model/data-center/hosts-and-vms", test_data_center);
+  g_test_add_func ("/muster/model/task/ends-once", test_task_ends_once);
+  g_test_add_func ("/muster/model/task-list/running", test_task_list);
+  g_test_add_func ("/muster/model/task-list/keeps-hundred", test_task_list_keeps_hundred);
+  return g_test_run ();
+}

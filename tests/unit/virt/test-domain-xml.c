@@ -1,0 +1,365 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <libxml/c14n.h>
+#include <libxml/parser.h>
+#include <string.h>
+
+#include "muster-domain-xml.h"
+
+#define DOMAIN_START \
+  "<domain type='kvm' xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>\n"
+
+static const char full[] =
+  "<!-- kept before -->\n"
+  DOMAIN_START
+  "  <name>a&amp;b &lt;c&gt; ü</name>\n"
+  "  <uuid>10000000-0000-0000-0000-000000000000</uuid>\n"
+  "  <title>A title</title>\n"
+  "  <description>old</description>\n"
+  "  <metadata>\n"
+  "    <muster:vm xmlns:muster='urn:virt-muster:vm:1' muster:x='1'><muster:y/></muster:vm>\n"
+  "    <libosinfo:libosinfo xmlns:libosinfo='http://libosinfo.org/xmlns/libvirt/domain/1.0'>\n"
+  "      <libosinfo:os id='http://debian.org/debian/12'/>\n"
+  "    </libosinfo:libosinfo>\n"
+  "  </metadata>\n"
+  "  <memory unit='MiB'>2048</memory>\n"
+  "  <vcpu placement='static' current='2'>4</vcpu>\n"
+  "  <!-- a comment -->\n"
+  "  <future new='yes'><![CDATA[ a < b ]]><deep/></future>\n"
+  "  <devices>\n"
+  "    <interface type='network'><mac address='52:54:00:00:00:01'/></interface>\n"
+  "    <interface type='user'/>\n"
+  "    <interface type='bridge'><mac address='52:54:00:00:00:02'/></interface>\n"
+  "    <graphics type='spice' port='5901' tlsPort='5902' autoport='yes' listen='127.0.0.1'"
+  " passwd='secret'>\n"
+  "      <listen type='address' address='10.0.0.1'/>\n"
+  "    </graphics>\n"
+  "    <graphics type='vnc' port='-1' autoport='yes' listen='0.0.0.0'/>\n"
+  "    <graphics type='vnc'><listen type='socket' socket='/run/x.sock'/></graphics>\n"
+  "    <graphics type='spice'><listen type='none'/></graphics>\n"
+  "  </devices>\n"
+  "  <qemu:commandline><qemu:arg value='-x'/></qemu:commandline>\n"
+  "</domain>\n"
+  "<!-- kept after -->\n";
+
+static MusterDomainXml *
+parse (const char *xml)
+{
+  g_autoptr(GError) error = NULL;
+  MusterDomainXml *document = muster_domain_xml_new (xml, &error);
+
+  g_assert_no_error (error);
+  return document;
+}
+
+static void
+test_read (void)
+{
+  g_autoptr(MusterDomainXml) xml = parse (full);
+  g_autofree char *name = muster_domain_xml_dup_name (xml);
+  g_autofree char *uuid = muster_domain_xml_dup_uuid (xml);
+  g_autofree char *title = muster_domain_xml_dup_title (xml);
+  g_autofree char *description = muster_domain_xml_dup_description (xml);
+  g_autofree char *os = muster_domain_xml_dup_os_id (xml);
+  g_auto(GStrv) macs = muster_domain_xml_dup_macs (xml);
+  const char *expected[] = { "52:54:00:00:00:01", "52:54:00:00:00:02", NULL };
+
+  g_assert_cmpstr (name, ==, "a&b <c> ü");
+  g_assert_cmpstr (uuid, ==, "10000000-0000-0000-0000-000000000000");
+  g_assert_cmpstr (title, ==, "A title");
+  g_assert_cmpstr (description, ==, "old");
+  g_assert_cmpstr (os, ==, "http://debian.org/debian/12");
+  g_assert_cmpuint (muster_domain_xml_get_vcpus (xml), ==, 4);
+  g_assert_cmpuint (muster_domain_xml_get_memory_kib (xml), ==, 2 * 1024 * 1024);
+  g_assert_cmpstrv (macs, expected);
+}
+
+static void
+assert_graphics (MusterGraphicsInfo *info,
+                 const char         *type,
+                 const char         *listen,
+                 int                 port,
+                 int                 tls_port,
+                 const char         *socket)
+{
+  g_assert_cmpstr (info->type, ==, type);
+  g_assert_cmpstr (info->listen, ==, listen);
+  g_assert_cmpint (info->port, ==, port);
+  g_assert_cmpint (info->tls_port, ==, tls_port);
+  g_assert_cmpstr (info->socket, ==, socket);
+}
+
+static void
+test_graphics (void)
+{
+  g_autoptr(MusterDomainXml) xml = parse (full);
+  g_autoptr(GPtrArray) list = muster_domain_xml_list_graphics (xml);
+  g_autofree char *spice = muster_domain_xml_dup_graphics_password (xml, "spice");
+  g_autofree char *vnc = muster_domain_xml_dup_graphics_password (xml, "vnc");
+
+  g_assert_cmpuint (list->len, ==, 4);
+  assert_graphics (list->pdata[0], "spice", "10.0.0.1", 5901, 5902, NULL);
+  assert_graphics (list->pdata[1], "vnc", "0.0.0.0", -1, -1, NULL);
+  assert_graphics (list->pdata[2], "vnc", NULL, -1, -1, "/run/x.sock");
+  assert_graphics (list->pdata[3], "spice", NULL, -1, -1, NULL);
+  g_assert_cmpstr (spice, ==, "secret");
+  g_assert_null (vnc);
+}
+
+static void
+test_units (void)
+{
+  const struct
+  {
+    const char *element;
+    guint64 kib;
+  } cases[] = {
+    { "<memory>1024</memory>", 1024 },
+    { "<memory unit='KiB'> 1024\n</memory>", 1024 },
+    { "<memory unit='b'>2048</memory>", 2 },
+    { "<memory unit='bytes'>2048</memory>", 2 },
+    { "<memory unit='k'>3</memory>", 3 },
+    { "<memory unit='K'>3</memory>", 3 },
+    { "<memory unit='KB'>1024</memory>", 1000 },
+    { "<memory unit='M'>1</memory>", 1024 },
+    { "<memory unit='GiB'>2</memory>", 2 * 1024 * 1024 },
+    { "<memory unit='GB'>1</memory>", 976562 },
+    { "<memory unit='TiB'>1</memory>", G_GUINT64_CONSTANT (1073741824) },
+    { "<memory unit='furlong'>1</memory>", 0 },
+    { "<memory unit=''>1</memory>", 0 },
+    { "<memory unit='EiB'>99999</memory>", 0 },
+    { "<memory>-1</memory>", 0 },
+    { "<memory>99999999999999999999999</memory>", 0 },
+    { "<memory/>", 0 },
+    { "", 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strconcat ("<domain>", cases[i].element, "</domain>", NULL);
+      g_autoptr(MusterDomainXml) xml = parse (text);
+
+      g_assert_cmpuint (muster_domain_xml_get_memory_kib (xml), ==, cases[i].kib);
+    }
+}
+
+static char *
+canonical (const char *xml)
+{
+  xmlDocPtr document = xmlReadMemory (xml, strlen (xml), NULL, NULL, XML_PARSE_NOCDATA);
+  xmlChar *text = NULL;
+  char *copy;
+
+  g_assert_nonnull (document);
+  xmlC14NDocDumpMemory (document, NULL, XML_C14N_1_0, NULL, TRUE, &text);
+  xmlFreeDoc (document);
+  copy = g_strdup ((char *) text);
+  xmlFree (text);
+
+  return copy;
+}
+
+static void
+assert_same (const char *a,
+             const char *b)
+{
+  g_autofree char *canonical_a = canonical (a);
+  g_autofree char *canonical_b = canonical (b);
+
+  g_assert_cmpstr (canonical_a, ==, canonical_b);
+}
+
+static void
+test_round_trip (void)
+{
+  g_autoptr(MusterDomainXml) xml = parse (full);
+  g_autofree char *text = muster_domain_xml_to_string (xml);
+
+  assert_same (text, full);
+}
+
+/* An edit changes its element and nothing else. */
+static void
+test_edit (void)
+{
+  g_autoptr(MusterDomainXml) xml = parse (full);
+  g_autoptr(GString) expected = g_string_new (full);
+  g_autofree char *description = NULL;
+  g_autofree char *text = NULL;
+
+  muster_domain_xml_set_description (xml, "new & <bold>");
+  description = muster_domain_xml_dup_description (xml);
+  g_assert_cmpstr (description, ==, "new & <bold>");
+
+  text = muster_domain_xml_to_string (xml);
+  g_string_replace (expected, "old", "new &amp; &lt;bold&gt;", 1);
+  assert_same (text, expected->str);
+}
+
+static void
+test_edit_added_and_removed (void)
+{
+  g_autoptr(MusterDomainXml) xml = parse ("<domain><name>a</name></domain>");
+  g_autofree char *with = NULL;
+  g_autofree char *without = NULL;
+  g_autofree char *description = NULL;
+
+  muster_domain_xml_set_description (xml, "d");
+  with = muster_domain_xml_to_string (xml);
+  assert_same (with, "<domain><name>a</name><description>d</description></domain>");
+
+  muster_domain_xml_set_description (xml, NULL);
+  description = muster_domain_xml_dup_description (xml);
+  without = muster_domain_xml_to_string (xml);
+  g_assert_null (description);
+  assert_same (without, "<domain><name>a</name></domain>");
+}
+
+static void
+assert_invalid (const char *xml)
+{
+  g_autoptr(GError) error = NULL;
+
+  g_assert_null (muster_domain_xml_new (xml, &error));
+  g_assert_error (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_INVALID);
+  g_assert_true (g_utf8_validate (error->message, -1, NULL));
+}
+
+static void
+test_malformed (void)
+{
+  g_autofree char *deep = NULL;
+  g_autofree char *large = g_malloc (20 * 1024 * 1024);
+  g_autoptr(GString) nested = g_string_new ("<domain>");
+
+  for (guint i = 0; i < 5000; i++)
+    g_string_append (nested, "<a>");
+  memset (large, ' ', 20 * 1024 * 1024 - 1);
+  large[20 * 1024 * 1024 - 1] = '\0';
+
+  assert_invalid ("");
+  assert_invalid ("text");
+  assert_invalid ("<domain>");
+  assert_invalid ("<network><name>a</name></network>");
+  assert_invalid ("<domain><name>\xff\xfe</name></domain>");
+  assert_invalid ("<domain>&unknown;</domain>");
+  assert_invalid (nested->str);
+  assert_invalid (large);
+}
+
+static void
+test_entities (void)
+{
+  assert_invalid ("<!DOCTYPE domain SYSTEM 'http://127.0.0.1:1/x.dtd'><domain/>");
+  assert_invalid ("<!DOCTYPE domain [<!ENTITY e SYSTEM 'file:///etc/passwd'>]>"
+                  "<domain><name>&e;</name></domain>");
+  assert_invalid ("<!DOCTYPE domain [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;'>"
+                  "<!ENTITY c '&b;&b;&b;&b;&b;&b;'>]><domain><name>&c;</name></domain>");
+}
+
+static void
+exercise (MusterDomainXml *xml)
+{
+  g_autofree char *name = muster_domain_xml_dup_name (xml);
+  g_autofree char *uuid = muster_domain_xml_dup_uuid (xml);
+  g_autofree char *title = muster_domain_xml_dup_title (xml);
+  g_autofree char *os = muster_domain_xml_dup_os_id (xml);
+  g_autofree char *password = muster_domain_xml_dup_graphics_password (xml, "spice");
+  g_auto(GStrv) macs = muster_domain_xml_dup_macs (xml);
+  g_autoptr(GPtrArray) graphics = muster_domain_xml_list_graphics (xml);
+  g_autofree char *text = NULL;
+
+  muster_domain_xml_get_vcpus (xml);
+  muster_domain_xml_get_memory_kib (xml);
+  muster_domain_xml_set_description (xml, "fuzz");
+  text = muster_domain_xml_to_string (xml);
+  g_object_unref (parse (text));
+}
+
+static void
+mutate (GRand  *rand,
+        char   *text,
+        gsize  *length)
+{
+  static const char bytes[] = "<>&;'\"/= \n!-[]x0\x01\xc3\xff";
+  gsize at = g_rand_int_range (rand, 0, *length);
+  gsize to = g_rand_int_range (rand, 0, *length);
+  gsize n = g_rand_int_range (rand, 1, 40);
+
+  n = MIN (n, *length - MAX (at, to));
+
+  switch (g_rand_int_range (rand, 0, 4))
+    {
+    case 0:
+      text[at] = bytes[g_rand_int_range (rand, 0, sizeof bytes - 1)];
+      break;
+    case 1:
+      memmove (text + to, text + at, n);
+      break;
+    case 2:
+      memmove (text + at, text + at + n, *length - at - n + 1);
+      *length -= n;
+      break;
+    default:
+      /* an attribute that is there and empty */
+      {
+        char *quote = memchr (text + at, '\'', *length - at);
+        char *end = quote != NULL ? strchr (quote + 1, '\'') : NULL;
+
+        if (end != NULL)
+          {
+            memmove (quote + 1, end, *length - (end - text) + 1);
+            *length -= end - quote - 1;
+          }
+      }
+    }
+}
+
+static void
+test_fuzz (void)
+{
+  guint32 seed = g_test_rand_int ();
+  GRand *rand = g_rand_new_with_seed (seed);
+  guint n_valid = 0;
+
+  g_test_message ("seed %u", seed);
+  for (guint i = 0; i < 4000; i++)
+    {
+      g_autofree char *text = g_strdup (full);
+      gsize length = strlen (text);
+      g_autoptr(MusterDomainXml) xml = NULL;
+
+      for (int j = g_rand_int_range (rand, 1, 4); j > 0 && length > 50; j--)
+        mutate (rand, text, &length);
+
+      xml = muster_domain_xml_new (text, NULL);
+      if (xml == NULL)
+        continue;
+      exercise (xml);
+      n_valid++;
+    }
+
+  g_assert_cmpuint (n_valid, >, 100);
+  g_rand_free (rand);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+  g_test_add_func ("/muster/virt/domain-xml/read", test_read);
+  g_test_add_func ("/muster/virt/domain-xml/graphics", test_graphics);
+  g_test_add_func ("/muster/virt/domain-xml/units", test_units);
+  g_test_add_func ("/muster/virt/domain-xml/round-trip", test_round_trip);
+  g_test_add_func ("/muster/virt/domain-xml/edit", test_edit);
+  g_test_add_func ("/muster/virt/domain-xml/edit-added-and-removed",
+                   test_edit_added_and_removed);
+  g_test_add_func ("/muster/virt/domain-xml/malformed", test_malformed);
+  g_test_add_func ("/muster/virt/domain-xml/entities", test_entities);
+  g_test_add_func ("/muster/virt/domain-xml/fuzz", test_fuzz);
+
+  return g_test_run ();
+}
