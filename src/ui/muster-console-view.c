@@ -305,6 +305,8 @@ muster_console_view_dispose (GObject *object)
   g_clear_object (&self->keeper);
   g_clear_object (&self->vm);
   g_clear_object (&self->settings);
+  /* AdwBin does not notice when the template takes its child away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_CONSOLE_VIEW);
 
   G_OBJECT_CLASS (muster_console_view_parent_class)->dispose (object);

@@ -108,6 +108,8 @@ muster_sidebar_row_dispose (GObject *object)
 
   g_clear_object (&self->host_signals);
   g_clear_object (&self->item);
+  /* AdwBin does not notice when the template takes its child away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_SIDEBAR_ROW);
 
   G_OBJECT_CLASS (muster_sidebar_row_parent_class)->dispose (object);

@@ -64,6 +64,8 @@ muster_tasks_button_dispose (GObject *object)
 
   g_clear_object (&self->signals);
   g_clear_object (&self->tasks);
+  /* AdwBin does not notice when the template takes its child away. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_TASKS_BUTTON);
 
   G_OBJECT_CLASS (muster_tasks_button_parent_class)->dispose (object);

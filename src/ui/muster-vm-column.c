@@ -391,6 +391,8 @@ muster_vm_get_state_icon (MusterVm *vm)
 {
   if (muster_vm_get_stale (vm))
     return muster_vm_state_to_icon (MUSTER_VM_UNKNOWN);
+  if (muster_vm_get_reason (vm) == MUSTER_VM_REASON_MIGRATING)
+    return "muster-migrate-symbolic";
 
   return muster_vm_state_to_icon (muster_vm_get_state (vm));
 }
@@ -400,6 +402,8 @@ muster_vm_get_state_class (MusterVm *vm)
 {
   if (muster_vm_get_stale (vm))
     return "dimmed";
+  if (muster_vm_get_reason (vm) == MUSTER_VM_REASON_MIGRATING)
+    return "accent";
 
   switch ((int) muster_vm_get_state (vm))
     {

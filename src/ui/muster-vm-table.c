@@ -362,15 +362,15 @@ update_columns (MusterVmTable *self)
 static void
 store_columns (MusterVmTable *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-  guint n = g_list_model_get_n_items (columns);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) ids = NULL;
+  GListModel *columns;
 
   if (self->settings == NULL || self->restoring)
     return;
 
-  for (guint i = 0; i < n; i++)
+  columns = gtk_column_view_get_columns (self->view);
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
       const char *id = gtk_column_view_column_get_id (column);
@@ -475,9 +475,12 @@ static void
 sort_changed_cb (MusterVmTable *self)
 {
   GtkSortType order;
-  MusterVmColumn column = get_sort_column (self, &order);
+  MusterVmColumn column;
 
-  if (self->settings == NULL || self->restoring || column == MUSTER_N_VM_COLUMNS)
+  if (self->settings == NULL || self->restoring)
+    return;
+  column = get_sort_column (self, &order);
+  if (column == MUSTER_N_VM_COLUMNS)
     return;
 
   g_settings_set_string (self->settings, "vm-sort-column",

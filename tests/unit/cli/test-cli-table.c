@@ -15,9 +15,9 @@ test_columns (void)
   muster_cli_table_add (table, "b\033[2J", "7", "off", NULL);
   text = muster_cli_table_to_string (table);
   g_assert_cmpstr (text, ==,
-                   "NAME     SIZE  STATE\n"
-                   "a           1  on\n"
-                   "虚拟机   1000\n"
+                   "NAME      SIZE  STATE\n"
+                   "a            1  on\n"
+                   "虚拟机    1000\n"
                    "b\\x1b[2J     7  off\n");
 }
 

@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# bash completion for musterctl(1)
+
+# Fills COMPREPLY with the lines of standard input that begin with the word;
+# names may have blanks in them.
+_musterctl_offer ()
+{
+  local line
+  while IFS= read -r line; do
+    [[ $line == "$cur"* ]] && COMPREPLY+=("$(printf '%q' "$line")")
+  done
+}
+
+# What --host and --pkipath of this command line make musterctl look at.
+_musterctl_where ()
+{
+  local i
+  where=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case ${COMP_WORDS[i]} in
+      --host|--pkipath) where+=("${COMP_WORDS[i]}" "${COMP_WORDS[i + 1]-}") ;;
+    esac
+  done
+}
+
+_musterctl ()
+{
+  local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
+  local group= command= word i where
+  local -a words=()
+  COMPREPLY=()
+
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=${COMP_WORDS[i]}
+    case $word in
+      --host|--pkipath|--to|--name|--uri|--identity|--user|--ca|--certificate|--key) ((i++)) ;;
+      -*) ;;
+      *) words+=("$word") ;;
+    esac
+  done
+  group=${words[0]-} command=${words[1]-}
+  _musterctl_where
+
+  case $prev in
+    --pkipath) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
+    --ca|--certificate|--key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    --to) _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null); return ;;
+    --identity) _musterctl_offer < <(musterctl complete words identities 2>/dev/null); return ;;
+    --host|--name|--uri|--user) return ;;
+  esac
+
+  if [[ $cur == -* ]]; then
+    _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name \
+      --uri --identity --user --no-test --ca --certificate --key --help --version)
+    return
+  fi
+
+  case $group/$command in
+    /) _musterctl_offer < <(printf '%s\n' host identity vm) ;;
+    host/) _musterctl_offer < <(printf '%s\n' list add edit remove show test) ;;
+    identity/) _musterctl_offer < <(printf '%s\n' import list remove) ;;
+    vm/) _musterctl_offer < <(printf '%s\n' list show start shutdown off reboot reset pause \
+           resume save discard migrate screenshot send-key) ;;
+    host/edit|host/remove|host/show|host/test)
+      _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null) ;;
+    identity/remove) _musterctl_offer < <(musterctl complete words identities 2>/dev/null) ;;
+    identity/import) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
+    vm/list) ;;
+    vm/migrate)
+      _musterctl_offer < <(musterctl "${where[@]}" complete words vms 2>/dev/null
+                           musterctl "${where[@]}" complete words hosts 2>/dev/null) ;;
+    vm/screenshot)
+      if [ ${#words[@]} -gt 2 ]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$cur")
+      else
+        _musterctl_offer < <(musterctl "${where[@]}" complete words vms 2>/dev/null)
+      fi ;;
+    vm/send-key)
+      if [ ${#words[@]} -gt 2 ]; then
+        _musterctl_offer < <(printf '%s\n' ctrl+alt+delete ctrl+alt+f1 ctrl+alt+f2 alt+sysrq+b enter esc)
+      else
+        _musterctl_offer < <(musterctl "${where[@]}" complete words vms 2>/dev/null)
+      fi ;;
+    vm/*) _musterctl_offer < <(musterctl "${where[@]}" complete words vms 2>/dev/null) ;;
+  esac
+}
+
+complete -F _musterctl musterctl
