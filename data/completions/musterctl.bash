@@ -26,7 +26,7 @@ _musterctl_where ()
 _musterctl ()
 {
   local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD - 1]}
-  local group= command= word i where
+  local group command word i where
   local -a words=()
   COMPREPLY=()
 

@@ -1,0 +1,302 @@
+#!/usr/bin/env bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# test-cli.sh MUSTERCTL: the command line against two real hosts; what it says
+# is compared with what virsh says on the hosts themselves.
+
+set -u
+here=$(dirname "$(readlink -f "$0")")
+musterctl=$(readlink -f "$1")
+scratch=$(mktemp -d /tmp/muster-cli-XXXXXX)
+export MUSTER_LAB=$scratch/lab
+tests=0 failures=0
+
+lab () { bash "$here/lab" "$@"; }
+clean_up () { lab down > /dev/null 2>&1; rm -rf "$scratch"; }
+trap clean_up EXIT
+
+# check NAME COMMAND...
+check () {
+  local name=$1
+  shift
+  tests=$((tests + 1))
+  if "$@" > "$scratch/said" 2>&1; then
+    echo "ok $tests - $name"
+  else
+    failures=$((failures + 1))
+    echo "not ok $tests - $name"
+    tail -n 15 "$scratch/said" | sed 's/^/# /'
+  fi
+}
+
+# Both hosts, with the admin's identity.
+both=(--host qemu+tls://host1.lab/system --host qemu+tls://host2.lab/system)
+ctl () { lab run timeout 120 "$musterctl" "${both[@]}" --pkipath "$MUSTER_LAB/pki/admin" "$@"; }
+# ctl_at FOLDER URI WORDS...: one host, another identity.
+ctl_at () { local pki=$1 uri=$2; shift 2; lab run timeout 60 "$musterctl" --host "$uri" --pkipath "$pki" "$@"; }
+on () { local host=$1; shift; lab exec "$host" virsh -q "$@"; }
+
+exits () { local want=$1 code=0; shift; "$@" || code=$?; echo "exit code $code"; [ "$code" = "$want" ]; }
+state_is () { [ "$(on "$1" domstate "$2" | head -n 1)" = "$3" ]; }
+says () { grep -q -- "$1" "$scratch/errors"; }
+# fails_with CODE WORDS COMMAND...: and WORDS are on standard error.
+fails_with () {
+  local code=$1 words=$2
+  shift 2
+  exits "$code" "$@" 2> "$scratch/errors" || { cat "$scratch/errors"; return 1; }
+  cat "$scratch/errors"
+  says "$words"
+}
+eventually () { local n; for n in $(seq 60); do ! "$@" || return 0; sleep 0.5; done; echo "never ($n tries): $*"; return 1; }
+
+# field NAME MEMBER: of `vm list --json`.
+field () {
+  ctl vm list --json 2> /dev/null | python3 -c '
+import json, sys
+print (*[vm[sys.argv[2]] for vm in json.load (sys.stdin) if vm["name"] == sys.argv[1]], sep="\n")' "$1" "$2"
+}
+
+# A VM is on exactly one host: running on one, unknown to the other.
+is_only_on () {
+  local here=host$1 there=host$((3 - $1))
+  state_is "$here" "$2" running && ! on "$there" dominfo "$2"
+}
+is_on_exactly_one () {
+  local n=0
+  ! state_is host1 "$1" running || n=$((n + 1))
+  ! state_is host2 "$1" running || n=$((n + 1))
+  [ $n = 1 ]
+}
+
+# --- cases ------------------------------------------------------------------
+
+lists () {
+  [ "$(field web state)" = running ] && [ "$(field web host)" = host1 ] &&
+    [ "$(field idle state)" = off ] && [ "$(field web uuid)" = "$(on host1 domuuid web | head -n 1)" ] &&
+    [ "$(field web memory_kib)" = 131072 ] && [ "$(field web host_uri)" = qemu+tls://host1.lab/system ] &&
+    ctl vm list | grep -q '^web *host1 *Running'
+}
+
+shows () { ctl vm show web | grep -q "$(on host1 domuuid web | head -n 1)" && ctl host show host2 | grep -q 'QEMU'; }
+
+pauses () {
+  ctl vm pause web && state_is host1 web paused &&
+    fails_with 5 'is paused; only a running VM can be paused' ctl vm pause web &&
+    ctl vm resume host1/web && state_is host1 web running
+}
+
+saves () {
+  ctl vm save web && state_is host1 web 'shut off' && [ "$(field web state)" = saved ] &&
+    ctl vm start web && state_is host1 web running &&
+    ctl vm save web && ctl vm discard web && [ "$(field web state)" = off ] && ctl vm start web
+}
+
+takes_picture () {
+  ctl vm screenshot web "$scratch/web.png" && ctl vm screenshot web - > "$scratch/out.png" &&
+    [ "$(head -c 4 "$scratch/web.png" | tail -c 3)" = PNG ] &&
+    [ "$(head -c 4 "$scratch/out.png" | tail -c 3)" = PNG ] &&
+    [ "$(wc -c < "$scratch/web.png")" -gt 200 ]
+}
+
+sends_keys () {
+  ctl vm send-key web ctrl+alt+f2 enter && fails_with 2 'no key named “hyper”' ctl vm send-key web hyper
+}
+
+resets () { ctl vm reset web && state_is host1 web running; }
+reboots () { ctl vm reboot web && state_is host1 web running; }
+
+forces_off () {
+  ctl vm off web && state_is host1 web 'shut off' &&
+    fails_with 5 'is off' ctl vm off web && ctl vm start web && state_is host1 web running
+}
+
+agent_answers () { on host1 qemu-agent-command "$1" '{"execute":"guest-ping"}'; }
+
+shuts_down () {
+  eventually agent_answers web && ctl vm shutdown web && state_is host1 web 'shut off' &&
+    ctl vm start web && eventually agent_answers web &&
+    ctl vm shutdown --no-wait web && eventually state_is host1 web 'shut off' && ctl vm start web
+}
+
+acts_on_many () {
+  fails_with 5 '“web” is running' ctl vm start web idle && state_is host1 idle running &&
+    ctl vm off idle && exits 3 ctl vm start idle nobody && state_is host1 idle 'shut off'
+}
+
+writes_json_of_acts () {
+  ctl vm start idle web --json > "$scratch/acts.json" 2> /dev/null
+  python3 -c '
+import json, sys
+acts = { a["name"]: a for a in json.load (sys.stdin) }
+assert acts["idle"]["result"] == "done", acts
+assert acts["web"]["result"] == "failed" and "running" in acts["web"]["reason"], acts' \
+    < "$scratch/acts.json" && ctl vm off idle
+}
+
+migrates () {
+  ctl vm migrate web host2 && is_only_on 2 web && [ "$(field web host)" = host2 ] &&
+    fails_with 5 'on “host2” already' ctl vm migrate web --to host2 &&
+    ctl vm migrate web host1 && is_only_on 1 web
+}
+
+migrates_paused () {
+  ctl vm pause web && ctl vm migrate web host2 && state_is host2 web paused &&
+    ! on host1 dominfo web && ctl vm resume web && ctl vm migrate web host1
+}
+
+migrates_offline () {
+  ctl vm migrate idle host2 && state_is host2 idle 'shut off' && ! on host1 dominfo idle &&
+    ctl vm migrate idle host1 && state_is host1 idle 'shut off'
+}
+
+# Slow enough to be caught in the middle.
+slow_down () { on host1 migrate-setspeed web 2; }
+speed_up () { on host1 migrate-setspeed web 10000; }
+
+cancels_migration () {
+  slow_down && exits 1 lab run timeout --preserve-status -s INT 3 "$musterctl" "${both[@]}" \
+    --pkipath "$MUSTER_LAB/pki/admin" vm migrate web host2 && is_only_on 1 web
+}
+
+explains_private_disk () {
+  fails_with 5 'not on storage that both hosts share' ctl vm migrate lonely host2 &&
+    state_is host1 lonely running
+}
+
+explains_conflict () {
+  on host1 dumpxml idle > "$scratch/idle.xml"
+  sed -i 's/<uuid>.*</<uuid>11111111-2222-3333-4444-555555555555</' "$scratch/idle.xml"
+  on host2 define "$scratch/idle.xml" || return 1
+  fails_with 3 'can mean more than one' ctl vm start idle &&
+    fails_with 5 'exists on “host2” already' ctl vm migrate host1/idle host2 &&
+    state_is host1 idle 'shut off'
+}
+
+has_odd_names () {
+  local name="a \"b\" <&> 'c' \$(id) %s 虚拟机"
+  sed -e '/<uuid>/d' "$scratch/idle.xml" | python3 -c '
+import sys, re
+from xml.sax.saxutils import escape
+print (re.sub ("<name>.*</name>", lambda m: "<name>" + escape (sys.argv[1]) + "</name>", sys.stdin.read ()))' \
+    "$name" > "$scratch/odd.xml"
+  on host1 define "$scratch/odd.xml" && [ "$(field "$name" state)" = off ] &&
+    ctl vm start "$name" && state_is host1 "$name" running && ctl vm off "host1/$name" &&
+    state_is host1 "$name" 'shut off' && on host1 undefine "$name"
+}
+
+# One machine under two addresses: each of its VMs once, and a word about it.
+notices_double_host () {
+  fails_with 5 'in the list already' lab run timeout 60 "$musterctl" --host host1.lab \
+    --host "$address" --pkipath "$MUSTER_LAB/pki/admin" vm list --json > "$scratch/double.json" &&
+    [ "$(grep -c '"name" : "web"' "$scratch/double.json")" = 1 ]
+}
+
+explains_address () { fails_with 4 'No address was found' ctl_at "$MUSTER_LAB/pki/admin" nosuch.lab vm list; }
+explains_port () { fails_with 4 'nothing listens' ctl_at "$MUSTER_LAB/pki/admin" qemu+tls://host1.lab:1/system vm list; }
+explains_foreign () { fails_with 4 'certificates' ctl_at "$(lab identity foreign)" host1.lab vm list; }
+explains_expired () { fails_with 4 'certificates' ctl_at "$(lab identity expired)" host1.lab vm list; }
+explains_missing () {
+  mkdir -p "$scratch/empty" && cp "$MUSTER_LAB/pki/admin/cacert.pem" "$scratch/empty/" &&
+    fails_with 4 'certificate' ctl_at "$scratch/empty" host1.lab vm list
+}
+explains_host_certificate () {
+  local kind code=0
+  for kind in misnamed expired foreign; do
+    lab certify host2 $kind && fails_with 4 'certificates' ctl_at "$MUSTER_LAB/pki/admin" host2.lab host test || code=1
+  done
+  lab certify host2 good
+  return $code
+}
+explains_password () {
+  local code
+  lab sasl host2 alice secret && fails_with 4 'user name and password' \
+    ctl_at "$MUSTER_LAB/pki/admin" host2.lab vm list
+  code=$?
+  lab kill host2 && lab boot host2
+  return $code
+}
+
+# The other host's rows come in time, the silent one is named.
+lists_the_rest () {
+  local began=$SECONDS
+  lab cut host2
+  fails_with 4 'host2' ctl vm list --json > "$scratch/rest.json" &&
+    grep -q '"web"' "$scratch/rest.json" && [ $((SECONDS - began)) -le 15 ] &&
+    fails_with 4 'does not answer' ctl vm migrate web host2 && is_only_on_cut
+}
+is_only_on_cut () { state_is host1 web running; }
+joins () { lab join host2 && eventually ctl vm list; }
+
+# The target's cable is pulled while memory is copied.
+survives_cut_target () {
+  local code=0
+  slow_down
+  ctl vm migrate web host2 & local job=$!
+  sleep 3
+  lab cut host2
+  wait $job || code=$?
+  echo "exit code $code"
+  lab join host2
+  [ $code != 0 ] && eventually is_only_on 1 web
+}
+
+survives_cut_source () {
+  local code=0
+  slow_down
+  ctl vm migrate web host2 & local job=$!
+  sleep 3
+  lab cut host1
+  wait $job || code=$?
+  echo "exit code $code"
+  lab join host1
+  [ $code != 0 ] && eventually is_on_exactly_one web
+}
+
+ends_when_killed () {
+  lab kill host2
+  fails_with 4 'host2' ctl vm list
+}
+
+lab up 2 --bare > "$scratch/up" 2>&1 &&
+  lab vm host1 web --start --graphics vnc >> "$scratch/up" 2>&1 &&
+  lab vm host1 idle --graphics none >> "$scratch/up" 2>&1 &&
+  lab vm host1 lonely --from disk --pool local --graphics none --start >> "$scratch/up" 2>&1 ||
+  { sed 's/^/# /' "$scratch/up"; echo 'Bail out! the lab does not start'; exit 1; }
+address=$(lab status | awk '$1 == "host1" { print $2 }')
+
+check 'lists VMs as the hosts have them' lists
+check 'shows a VM and a host' shows
+check 'pauses and resumes' pauses
+check 'saves, starts from it, discards it' saves
+check 'takes a picture of the screen' takes_picture
+check 'sends keys' sends_keys
+check 'resets' resets
+check 'reboots' reboots
+check 'forces off' forces_off
+check 'shuts down' shuts_down
+check 'acts on many and names the failures' acts_on_many
+check 'writes JSON of acts' writes_json_of_acts
+check 'migrates a running VM there and back' migrates
+check 'migrates a paused VM' migrates_paused
+check 'migrates a VM that is off' migrates_offline
+check 'cancels a migration' cancels_migration
+speed_up > /dev/null 2>&1
+check 'explains a disk that is not shared' explains_private_disk
+check 'explains a VM of the same name' explains_conflict
+check 'takes every odd character in a name' has_odd_names
+check 'notices one host under two addresses' notices_double_host
+check 'explains a wrong address' explains_address
+check 'explains a closed port' explains_port
+check 'explains a foreign certificate' explains_foreign
+check 'explains an expired certificate' explains_expired
+check 'explains a missing client certificate' explains_missing
+check "explains the host's certificates" explains_host_certificate
+check 'explains a password that is asked for' explains_password
+check 'lists the rest when a host is silent' lists_the_rest
+check 'lists all when it is back' joins
+check 'loses no VM when the target is cut off' survives_cut_target
+check 'loses no VM when the source is cut off' survives_cut_source
+check 'says when a host has died' ends_when_killed
+
+echo "1..$tests"
+[ $failures = 0 ]
