@@ -273,11 +273,12 @@ muster_cli_main (int    argc,
   g_auto (GStrv) strv = NULL;
   g_autoptr (MusterCliOptions) options = NULL;
   g_autoptr (GError) error = NULL;
+  const char *domain_folder = g_getenv ("TEXTDOMAINDIR");
   MusterCli cli = { 0 };
   MusterCliError code;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, domain_folder != NULL ? domain_folder : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("musterctl");

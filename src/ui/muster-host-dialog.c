@@ -14,6 +14,7 @@ struct _MusterHostDialog
   AdwDialog parent_instance;
 
   AdwToastOverlay *toast_overlay;
+  GtkWidget *cancel_button;
   GtkButton *save_button;
   GtkWidget *form;
   AdwEntryRow *address_row;
@@ -88,9 +89,14 @@ set_busy (MusterHostDialog *self,
           gboolean          busy)
 {
   self->busy = busy;
+  /* What becomes insensitive would lose the focus to nothing. */
+  if (busy)
+    gtk_widget_grab_focus (self->cancel_button);
   gtk_widget_set_sensitive (self->form, !busy);
   gtk_widget_set_sensitive (self->identity_group, !busy);
   gtk_widget_set_sensitive (self->login_group, !busy);
+  if (!busy && !self->closed)
+    gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
   update_button (self);
 }
 
@@ -283,8 +289,8 @@ import_fiber (gpointer data)
                                           : muster_identity_get_subject (identity)),
         &error);
     }
-  if (id != NULL)
-    await_identities (self, id, &error);
+  if (id != NULL && await_identities (self, id, &error) && !self->closed)
+    gtk_widget_grab_focus (GTK_WIDGET (self->save_button));
   if (error != NULL && !self->closed)
     show_problem (self, _("The identity cannot be imported."), error->message, NULL,
                   FALSE);
@@ -527,6 +533,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MusterHostDialog, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostDialog, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostDialog, save_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostDialog, form);
   gtk_widget_class_bind_template_child (widget_class, MusterHostDialog, address_row);

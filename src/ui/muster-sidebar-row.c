@@ -176,3 +176,11 @@ muster_sidebar_row_get_item (MusterSidebarRow *self)
 
   return self->item;
 }
+
+const char *
+muster_sidebar_row_get_title (MusterSidebarRow *self)
+{
+  g_return_val_if_fail (MUSTER_IS_SIDEBAR_ROW (self), NULL);
+
+  return gtk_label_get_text (self->label);
+}

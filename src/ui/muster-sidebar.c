@@ -177,8 +177,10 @@ static void
 bind_cb (MusterSidebar *self,
          GtkListItem   *item)
 {
-  muster_sidebar_row_set_row (MUSTER_SIDEBAR_ROW (gtk_list_item_get_child (item)),
-                              gtk_list_item_get_item (item));
+  MusterSidebarRow *row = MUSTER_SIDEBAR_ROW (gtk_list_item_get_child (item));
+
+  muster_sidebar_row_set_row (row, gtk_list_item_get_item (item));
+  gtk_list_item_set_accessible_label (item, muster_sidebar_row_get_title (row));
 }
 
 static void

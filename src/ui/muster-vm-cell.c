@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "muster-line.h"
 #include "muster-meter.h"
 #include "muster-vm-cell.h"
 
-/* Built in C and of GtkInscription: hundreds of these are made and bound
- * while one scrolls, and none may ask for the size of its text. */
+/* Built in C: thousands of these are made and bound while one scrolls and
+ * searches, and none may ask for the size of its text. */
 
 #define MAX_SIGNALS 8
 
@@ -65,7 +66,7 @@ update_subtitle (MusterVmCell *self)
                     host != NULL ? muster_host_get_name (host) : ip,
                     host != NULL && *ip != '\0' ? ip : NULL,
                     NULL);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->subtitle), text);
+  muster_line_set_text (MUSTER_LINE (self->subtitle), text);
 }
 
 static void
@@ -83,7 +84,7 @@ update_text (MusterVmCell *self)
 {
   g_autofree char *text = muster_vm_column_dup_text (self->column, self->vm);
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
+  muster_line_set_text (MUSTER_LINE (self->text), text);
 }
 
 static void
@@ -114,18 +115,13 @@ update_stale (MusterVmCell *self)
 static GtkWidget *
 new_text (MusterVmCell *self)
 {
-  guint chars = muster_vm_column_get_chars (self->column);
   gboolean number = muster_vm_column_is_number (self->column);
-  GtkWidget *text = gtk_inscription_new (NULL);
+  GtkWidget *text = muster_line_new (muster_vm_column_get_chars (self->column),
+                                     number ? 1 : 0);
 
-  gtk_inscription_set_nat_chars (GTK_INSCRIPTION (text), chars);
-  gtk_inscription_set_min_chars (GTK_INSCRIPTION (text), MIN (chars, 6));
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (text),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (text), number ? 1 : 0);
+  muster_line_set_numeric (MUSTER_LINE (text),
+                           number || self->column == MUSTER_VM_COLUMN_IP);
   gtk_widget_set_hexpand (text, TRUE);
-  if (number || self->column == MUSTER_VM_COLUMN_IP)
-    gtk_widget_add_css_class (text, "numeric");
 
   return text;
 }
@@ -139,22 +135,24 @@ add_icon (MusterVmCell *self)
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
 }
 
+/* The second line, which few windows are narrow enough for. */
 static void
-add_name (MusterVmCell *self)
+add_compact_parts (MusterVmCell *self)
 {
+  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
 
+  g_object_ref (self->text);
+  gtk_widget_unparent (self->text);
   add_icon (self);
-  gtk_widget_set_visible (self->icon, FALSE);
-  self->text = new_text (self);
   self->subtitle = new_text (self);
-  gtk_widget_set_visible (self->subtitle, FALSE);
-  gtk_widget_add_css_class (self->subtitle, "caption");
-  gtk_widget_add_css_class (self->subtitle, "dimmed");
+  muster_line_set_minor (MUSTER_LINE (self->subtitle), TRUE);
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), self->text);
   gtk_box_append (GTK_BOX (box), self->subtitle);
   gtk_widget_set_parent (box, GTK_WIDGET (self));
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 8);
+  g_object_unref (self->text);
 }
 
 static void
@@ -172,11 +170,6 @@ add_meter (MusterVmCell *self)
 static void
 build (MusterVmCell *self)
 {
-  if (self->column == MUSTER_VM_COLUMN_NAME)
-    {
-      add_name (self);
-      return;
-    }
   if (is_meter (self->column))
     {
       add_meter (self);
@@ -205,8 +198,10 @@ set_compact (MusterVmCell *self,
     return;
 
   self->compact = compact;
-  if (self->subtitle != NULL)
+  if (self->column == MUSTER_VM_COLUMN_NAME)
     {
+      if (self->subtitle == NULL)
+        add_compact_parts (self);
       gtk_widget_set_visible (self->icon, compact);
       gtk_widget_set_visible (self->subtitle, compact);
       rebind (self);
@@ -238,6 +233,31 @@ muster_vm_cell_set_property (GObject      *object,
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
 
+/* What may be too long for its column. */
+static gboolean
+muster_vm_cell_query_tooltip (GtkWidget  *widget,
+                              int         x,
+                              int         y,
+                              gboolean    keyboard,
+                              GtkTooltip *tooltip)
+{
+  MusterVmCell *self = MUSTER_VM_CELL (widget);
+  g_autofree char *text = NULL;
+
+  if (self->vm == NULL || self->meter != NULL)
+    return FALSE;
+
+  if (self->column == MUSTER_VM_COLUMN_STATE)
+    text = muster_vm_dup_state_text (self->vm);
+  else if (self->column == MUSTER_VM_COLUMN_IP)
+    text = g_strjoinv ("\n", (char **) muster_vm_get_ips (self->vm));
+  else
+    text = muster_vm_column_dup_text (self->column, self->vm);
+  gtk_tooltip_set_text (tooltip, text);
+
+  return *text != '\0';
+}
+
 static void
 muster_vm_cell_dispose (GObject *object)
 {
@@ -260,6 +280,7 @@ muster_vm_cell_class_init (MusterVmCellClass *klass)
   object_class->get_property = muster_vm_cell_get_property;
   object_class->set_property = muster_vm_cell_set_property;
   object_class->dispose = muster_vm_cell_dispose;
+  widget_class->query_tooltip = muster_vm_cell_query_tooltip;
 
   properties[PROP_COMPACT] =
     g_param_spec_boolean ("compact", NULL, NULL, FALSE,
@@ -277,6 +298,7 @@ muster_vm_cell_init (MusterVmCell *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 8);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *

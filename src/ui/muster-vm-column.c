@@ -228,6 +228,17 @@ dup_ips (MusterVm *vm)
   return g_strdup_printf (_("%s +%u"), ips[0], n - 1);
 }
 
+static char *
+dup_state (MusterVm *vm)
+{
+  if (!muster_vm_get_stale (vm))
+    return muster_vm_dup_state_text (vm);
+
+  /* Translators: in a narrow column, a VM's state that was true once */
+  return g_strdup_printf (_("(%s)"),
+                          muster_vm_state_to_label (muster_vm_get_state (vm)));
+}
+
 char *
 muster_vm_column_dup_text (MusterVmColumn  column,
                            MusterVm       *vm)
@@ -238,7 +249,7 @@ muster_vm_column_dup_text (MusterVmColumn  column,
   switch ((int) column)
     {
     case MUSTER_VM_COLUMN_STATE:
-      return muster_vm_dup_state_text (vm);
+      return dup_state (vm);
     case MUSTER_VM_COLUMN_IP:
       return dup_ips (vm);
     case MUSTER_VM_COLUMN_UPTIME:

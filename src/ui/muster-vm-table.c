@@ -328,6 +328,16 @@ unbind_cb (MusterVmTable *self,
   muster_vm_cell_set_vm (MUSTER_VM_CELL (gtk_list_item_get_child (item)), NULL);
 }
 
+/* A row is found and read by its VM's name. */
+static void
+bind_row_cb (GtkSignalListItemFactory *factory,
+             GtkColumnViewRow         *row)
+{
+  MusterVm *vm = gtk_column_view_row_get_item (row);
+
+  gtk_column_view_row_set_accessible_label (row, muster_vm_get_name (vm));
+}
+
 static GtkListItemFactory *
 new_factory (MusterVmTable  *self,
              MusterVmColumn  column)
@@ -746,6 +756,9 @@ muster_vm_table_dispose (GObject *object)
 {
   MusterVmTable *self = MUSTER_VM_TABLE (object);
 
+  /* The models may outlive us in the view, and change while it ends. */
+  g_signal_handlers_disconnect_by_data (self->filtered, self);
+  g_signal_handlers_disconnect_by_data (self->selection, self);
   g_clear_handle_id (&self->uptime_id, g_source_remove);
   g_clear_handle_id (&self->update_id, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
@@ -861,6 +874,10 @@ build_models (MusterVmTable *self)
 static void
 build_columns (MusterVmTable *self)
 {
+  g_autoptr (GtkListItemFactory) rows = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (rows, "bind", G_CALLBACK (bind_row_cb), NULL);
+  gtk_column_view_set_row_factory (self->view, rows);
   self->column_actions = g_simple_action_group_new ();
   self->columns_menu = g_menu_new ();
   for (MusterVmColumn i = 0; i < MUSTER_N_VM_COLUMNS; i++)

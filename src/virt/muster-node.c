@@ -95,6 +95,23 @@ read_capabilities (MusterNodeInfo *info,
   info->kvm = offers_kvm (root);
 }
 
+static void read_memory (MusterNodeStats *stats,
+                         virConnectPtr    connect);
+
+/* The node's information counts what its NUMA cells began with; memory that
+ * was added to a running machine is in the statistics only (seen).
+ */
+static guint64
+get_memory_kib (virConnectPtr      connect,
+                const virNodeInfo *node)
+{
+  MusterNodeStats stats = { -1, -1, -1, -1 };
+
+  read_memory (&stats, connect);
+
+  return stats.memory_total_kib > 0 ? (guint64) stats.memory_total_kib : node->memory;
+}
+
 static DexFuture *
 get_info_cb (virConnectPtr connect,
              gpointer      data)
@@ -107,7 +124,7 @@ get_info_cb (virConnectPtr connect,
     return muster_virt_error_future ();
 
   info->cpus = node.cpus;
-  info->memory_kib = node.memory;
+  info->memory_kib = get_memory_kib (connect, &node);
   read_capabilities (info, connect);
 
   /* Without a processor model in its capabilities a host still names its kind. */

@@ -231,11 +231,12 @@ boot_host () {
   wait_for 20 "host$i" answers "$i"
 }
 
-# Guests do not notice; the host's first process starts the daemon again.
+# Guests do not notice; the host's first process starts the daemon again.  KILL,
+# for a daemon that is asked to end may take half a minute.
 restart_libvirtd () {
   local pid
   pid=$(in_host "$1" cat /run/libvirt/libvirtd.pid)
-  in_host "$1" kill "$pid"
+  in_host "$1" kill -KILL "$pid"
   wait_for 10 'the end of libvirtd' fails in_host "$1" kill -0 "$pid"
   wait_for 20 "host$1" answers "$1"
 }

@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
-# test-cli.sh MUSTERCTL: the command line against two real hosts; what it says
-# is compared with what virsh says on the hosts themselves.
+# test-cli.sh MUSTERCTL [REGEXP]: the command line against two real hosts; what it says
+# is compared with what virsh says on the hosts themselves.  With REGEXP
+# only the cases whose names match are run.
 
 set -u
 here=$(dirname "$(readlink -f "$0")")
 musterctl=$(readlink -f "$1")
+only=${2:-}
 scratch=$(mktemp -d /tmp/muster-cli-XXXXXX)
 export MUSTER_LAB=$scratch/lab
 tests=0 failures=0
@@ -19,6 +21,7 @@ trap clean_up EXIT
 check () {
   local name=$1
   shift
+  [[ $name =~ $only ]] || return 0
   tests=$((tests + 1))
   if "$@" > "$scratch/said" 2>&1; then
     echo "ok $tests - $name"
@@ -58,8 +61,8 @@ print (*[vm[sys.argv[2]] for vm in json.load (sys.stdin) if vm["name"] == sys.ar
 
 # A VM is on exactly one host: running on one, unknown to the other.
 is_only_on () {
-  local here=host$1 there=host$((3 - $1))
-  state_is "$here" "$2" running && ! on "$there" dominfo "$2"
+  local home=host$1 other=host$((3 - $1))
+  state_is "$home" "$2" running && ! on "$other" dominfo "$2"
 }
 is_on_exactly_one () {
   local n=0
@@ -186,8 +189,9 @@ print (re.sub ("<name>.*</name>", lambda m: "<name>" + escape (sys.argv[1]) + "<
 
 # One machine under two addresses: each of its VMs once, and a word about it.
 notices_double_host () {
+  set -o pipefail
   fails_with 5 'in the list already' lab run timeout 60 "$musterctl" --host host1.lab \
-    --host "$address" --pkipath "$MUSTER_LAB/pki/admin" vm list --json > "$scratch/double.json" &&
+    --host "$address" --pkipath "$MUSTER_LAB/pki/admin" vm list --json | tee "$scratch/double.json" &&
     [ "$(grep -c '"name" : "web"' "$scratch/double.json")" = 1 ]
 }
 
@@ -207,10 +211,12 @@ explains_host_certificate () {
   lab certify host2 good
   return $code
 }
-explains_password () {
+keeps_password () {
   local code
   lab sasl host2 alice secret && fails_with 4 'user name and password' \
-    ctl_at "$MUSTER_LAB/pki/admin" host2.lab vm list
+    ctl_at "$MUSTER_LAB/pki/admin" host2.lab vm list &&
+    lab run sh "$here/../unit/secrets/with-keyring.sh" keyring \
+      bash "$here/test-cli-configured.sh" "$musterctl" "$scratch/configured"
   code=$?
   lab kill host2 && lab boot host2
   return $code
@@ -291,7 +297,7 @@ check 'explains a foreign certificate' explains_foreign
 check 'explains an expired certificate' explains_expired
 check 'explains a missing client certificate' explains_missing
 check "explains the host's certificates" explains_host_certificate
-check 'explains a password that is asked for' explains_password
+check 'asks for a password and keeps it in the keyring' keeps_password
 check 'lists the rest when a host is silent' lists_the_rest
 check 'lists all when it is back' joins
 check 'loses no VM when the target is cut off' survives_cut_target

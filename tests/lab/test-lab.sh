@@ -80,9 +80,12 @@ are_gone () {
 
 # --- cases ------------------------------------------------------------------
 
+# 20 s on a machine that has nothing else to do; n times that where n jobs
+# share each processor.
 comes_up_in_time () {
-  local began=$SECONDS
-  lab up 3 && [ $((SECONDS - began)) -le 20 ]
+  local began=$SECONDS limit
+  limit=$(awk -v cpus="$(nproc)" '{ n = $1 / cpus; print int (20 * (n > 1 ? n : 1)) }' /proc/loadavg)
+  lab up 3 && echo "$((SECONDS - began)) s, limit $limit s" && [ $((SECONDS - began)) -le "$limit" ]
 }
 
 has_a_dozen_vms () {
@@ -202,7 +205,8 @@ shows_certificate () {
 # ----------------------------------------------------------------------------
 
 links=$(machine_links)
-check 'three hosts come up within 20 s' comes_up_in_time
+check 'the guest image can be made' bash "$here/../../build-aux/sdk" "$here/mkguest"
+check 'three hosts come up in time' comes_up_in_time
 check 'a second up changes nothing' lab up
 check 'status is content' lab status
 check 'there are a dozen VMs' has_a_dozen_vms
@@ -220,7 +224,7 @@ check 'a name that is not in the certificate is refused' \
   refuses misnamed1.lab admin 'certificate.*hostname'
 check 'an expired identity is refused' refuses host1.lab expired expired
 check 'a foreign identity is refused' refuses host1.lab foreign certificate
-check 'a host with an expired certificate is refused' shows_certificate expired expired
+check 'a host with an expired certificate is refused' shows_certificate expired 'not trusted'
 check 'a host of another CA is refused' shows_certificate foreign certificate
 check 'a host with another name is refused' shows_certificate misnamed certificate
 check 'the guest answers by its agent' \

@@ -83,7 +83,7 @@ test_list (void)
   JsonObject *vm;
 
   g_assert_cmpint (result->code, ==, 0);
-  g_assert_cmpstr (result->errors, ==, "");
+  g_assert_null (strstr (result->errors, "musterctl:"));
   g_assert_cmpuint (json_array_get_length (array), ==, 1);
   vm = json_array_get_object_element (array, 0);
   g_assert_cmpuint (json_object_get_size (vm), ==, G_N_ELEMENTS (members));
@@ -158,7 +158,7 @@ test_codes (void)
 
       g_assert_cmpint (result->code, ==, cases[i].code);
       if (result->code > 1)
-        g_assert_true (g_str_has_prefix (result->errors, "musterctl: "));
+        g_assert_nonnull (strstr (result->errors, "musterctl: "));
     }
 }
 

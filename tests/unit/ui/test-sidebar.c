@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+
+#include "muster-sidebar.h"
+#include "muster-ui.h"
+#include "ui-fixture.h"
+
+static void
+selected_cb (MusterSidebar  *sidebar,
+             GObject        *item,
+             GObject       **selected)
+{
+  *selected = item;
+}
+
+static void
+test_select (void)
+{
+  g_autoptr (MusterDataCenter) data_center = ui_fixture_data_center (0);
+  MusterSidebar *sidebar = g_object_ref_sink (g_object_new (MUSTER_TYPE_SIDEBAR, NULL));
+  GObject *selected = NULL;
+  g_autofree char *first = muster_sidebar_dup_selected (sidebar);
+  g_autofree char *second = NULL;
+
+  g_assert_cmpstr (first, ==, "vms");
+  g_assert_false (muster_sidebar_select (sidebar, "host:id2"));
+  muster_sidebar_set_data_center (sidebar, data_center);
+  g_signal_connect (sidebar, "selected", G_CALLBACK (selected_cb), &selected);
+  g_assert_true (muster_sidebar_select (sidebar, "host:id2"));
+  g_assert_true (MUSTER_IS_HOST (selected));
+  g_assert_cmpstr (muster_host_get_name (MUSTER_HOST (selected)), ==, "host2");
+  g_assert_true (muster_sidebar_select (sidebar, "data-center"));
+  g_assert_true (MUSTER_IS_DATA_CENTER (selected));
+  second = muster_sidebar_dup_selected (sidebar);
+  g_assert_cmpstr (second, ==, "data-center");
+  g_object_unref (sidebar);
+}
+
+/* Every state of a host is drawn in a row. */
+static void
+test_states (void)
+{
+  g_autoptr (MusterDataCenter) data_center = ui_fixture_data_center (0);
+  g_autoptr (MusterHost) host =
+    g_list_model_get_item (muster_data_center_get_hosts (data_center), 0);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *sidebar = g_object_new (MUSTER_TYPE_SIDEBAR, NULL);
+
+  gtk_window_set_child (GTK_WINDOW (window), sidebar);
+  muster_sidebar_set_data_center (MUSTER_SIDEBAR (sidebar), data_center);
+  gtk_window_present (GTK_WINDOW (window));
+  for (MusterHostState state = 0; state <= MUSTER_HOST_UNREACHABLE; state++)
+    {
+      muster_host_set_status (host, state, MUSTER_HOST_REASON_NO_ANSWER, "text");
+      ui_fixture_spin (40);
+    }
+  muster_data_center_remove_host (data_center, host);
+  ui_fixture_spin (40);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  adw_init ();
+  muster_ui_init ();
+  g_test_add_func ("/muster/ui/sidebar/select", test_select);
+  g_test_add_func ("/muster/ui/sidebar/states", test_states);
+
+  return g_test_run ();
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <adwaita.h>
+#include <libdex.h>
+
+#include "muster-chart-card.h"
+#include "muster-console-tools.h"
+#include "muster-console-view.h"
+#include "muster-console-window.h"
+#include "muster-failure-dialog.h"
+#include "muster-host-dialog.h"
+#include "muster-host-overview.h"
+#include "muster-host-page.h"
+#include "muster-migrate-dialog.h"
+#include "muster-shortcuts-dialog.h"
+#include "muster-sidebar-row.h"
+#include "muster-sidebar.h"
+#include "muster-task-row.h"
+#include "muster-tasks-button.h"
+#include "muster-ui.h"
+#include "muster-vm-list-page.h"
+#include "muster-vm-overview.h"
+#include "muster-vm-page.h"
+#include "muster-vm-table.h"
+#include "muster-window.h"
+
+/* Every template is built, shown and ended once: a child that is missing, a
+ * handler that is misspelt or a warning while it ends is fatal. */
+static void
+test_template (gconstpointer data)
+{
+  GType type = ((GType (*) (void)) data) ();
+  GObject *object = g_object_ref_sink (g_object_new (type, NULL));
+  gpointer watched = object;
+
+  g_assert_true (GTK_IS_WIDGET (object));
+  g_object_add_weak_pointer (object, &watched);
+  if (GTK_IS_WINDOW (object))
+    gtk_window_destroy (GTK_WINDOW (object));
+  g_object_unref (object);
+  g_assert_null (watched);
+}
+
+static const struct { const char *name; GType (*get_type) (void); } templates[] = {
+  { "chart-card", muster_chart_card_get_type },
+  { "console-tools", muster_console_tools_get_type },
+  { "console-view", muster_console_view_get_type },
+  { "console-window", muster_console_window_get_type },
+  { "failure-dialog", muster_failure_dialog_get_type },
+  { "host-dialog", muster_host_dialog_get_type },
+  { "host-overview", muster_host_overview_get_type },
+  { "host-page", muster_host_page_get_type },
+  { "migrate-dialog", muster_migrate_dialog_get_type },
+  { "shortcuts-dialog", muster_shortcuts_dialog_get_type },
+  { "sidebar", muster_sidebar_get_type },
+  { "sidebar-row", muster_sidebar_row_get_type },
+  { "task-row", muster_task_row_get_type },
+  { "tasks-button", muster_tasks_button_get_type },
+  { "vm-list-page", muster_vm_list_page_get_type },
+  { "vm-overview", muster_vm_overview_get_type },
+  { "vm-page", muster_vm_page_get_type },
+  { "vm-table", muster_vm_table_get_type },
+  { "window", muster_window_get_type },
+};
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+  adw_init ();
+  muster_ui_init ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (templates); i++)
+    {
+      g_autofree char *path = g_strconcat ("/muster/ui/templates/",
+                                           templates[i].name, NULL);
+
+      g_test_add_data_func (path, templates[i].get_type, test_template);
+    }
+
+  return g_test_run ();
+}
