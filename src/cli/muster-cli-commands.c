@@ -137,8 +137,12 @@ muster_cli_command_describe (const MusterCliCommand *command)
   g_autofree char *usage = muster_cli_command_usage (command);
   g_autofree char *options = muster_cli_options_describe (command->options);
   g_autofree char *first = g_strdup_printf (_("Usage: %s"), usage);
+  g_autofree char *summary = NULL;
 
-  return g_strdup_printf ("%s\n\n%s.\n\n%s\n%s", first,
-                          command->summary != NULL ? _(command->summary) : "",
+  /* Translators: what a command does, made a sentence */
+  summary = g_strdup_printf (_("%s."),
+                             command->summary != NULL ? _(command->summary) : "");
+
+  return g_strdup_printf ("%s\n\n%s\n\n%s\n%s", first, summary,
                           _("Options:"), options);
 }

@@ -26,11 +26,11 @@ complete_hosts (MusterCli *cli)
 static void
 complete_identities (MusterCli *cli)
 {
+  MusterSecretStore *secrets = muster_desk_get_secrets (cli->desk);
   g_autoptr (GPtrArray) identities = NULL;
 
-  if (muster_desk_get_secrets (cli->desk) != NULL)
-    identities = dex_await_boxed (muster_secret_store_list_identities (muster_desk_get_secrets (cli->desk)),
-                                  NULL);
+  if (secrets != NULL)
+    identities = dex_await_boxed (muster_secret_store_list_identities (secrets), NULL);
   for (guint i = 0; identities != NULL && i < identities->len; i++)
     {
       const MusterSecretInfo *info = g_ptr_array_index (identities, i);

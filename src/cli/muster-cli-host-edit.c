@@ -70,11 +70,11 @@ read_login (MusterCli  *cli,
 static char *
 find_only_identity (MusterCli *cli)
 {
+  MusterSecretStore *secrets = muster_desk_get_secrets (cli->desk);
   g_autoptr (GPtrArray) identities = NULL;
   const MusterSecretInfo *info;
 
-  identities = dex_await_boxed (muster_secret_store_list_identities (muster_desk_get_secrets (cli->desk)),
-                                NULL);
+  identities = dex_await_boxed (muster_secret_store_list_identities (secrets), NULL);
   if (identities == NULL || identities->len != 1)
     return NULL;
 

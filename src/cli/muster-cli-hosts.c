@@ -143,8 +143,8 @@ static GPtrArray *
 choose_entries (MusterCli  *cli,
                 GError    **error)
 {
-  g_autoptr (GPtrArray) known = dex_await_boxed (muster_host_list (muster_desk_get_store (cli->desk)),
-                                                 error);
+  MusterStore *store = muster_desk_get_store (cli->desk);
+  g_autoptr (GPtrArray) known = dex_await_boxed (muster_host_list (store), error);
   g_autoptr (GPtrArray) chosen = NULL;
 
   if (known == NULL || cli->n_words == 0)
@@ -237,7 +237,9 @@ muster_cli_host_test (MusterCli  *cli,
       if (!test->ok)
         code = MUSTER_CLI_UNREACHABLE;
       if (cli->options->json)
-        json_array_add_object_element (array, muster_cli_json_host_test (entry->name, entry->uri, test));
+        json_array_add_object_element (array,
+                                       muster_cli_json_host_test (entry->name,
+                                                                  entry->uri, test));
       else
         print_test (entry, test);
     }

@@ -30,9 +30,9 @@ muster_cli_identities_find (MusterCli   *cli,
                             const char  *name,
                             GError     **error)
 {
+  MusterSecretStore *secrets = muster_desk_get_secrets (cli->desk);
   g_autoptr (GPtrArray) identities =
-    dex_await_boxed (muster_secret_store_list_identities (muster_desk_get_secrets (cli->desk)),
-                     error);
+    dex_await_boxed (muster_secret_store_list_identities (secrets), error);
   const MusterSecretInfo *found = NULL;
 
   if (identities == NULL)
@@ -134,8 +134,7 @@ muster_cli_identity_import (MusterCli  *cli,
   if (name == NULL)
     name = muster_identity_get_subject (identity);
   id = dex_await_string (muster_secret_store_add_identity (muster_desk_get_secrets (cli->desk),
-                                                           identity, name),
-                         error);
+                                                           identity, name), error);
   if (id == NULL)
     return MUSTER_CLI_FAILED;
   tell_import (cli, identity, id, name);
@@ -163,13 +162,16 @@ muster_cli_identity_list (MusterCli  *cli,
                           GError    **error)
 {
   g_autoptr (GPtrArray) identities = NULL;
+  MusterSecretStore *secrets;
   JsonArray *array;
 
-  if (!muster_cli_open_desk (cli, error) ||
-      (identities = dex_await_boxed (muster_secret_store_list_identities (muster_desk_get_secrets (cli->desk)),
-                                     error)) == NULL)
+  if (!muster_cli_open_desk (cli, error))
     return MUSTER_CLI_FAILED;
 
+  secrets = muster_desk_get_secrets (cli->desk);
+  identities = dex_await_boxed (muster_secret_store_list_identities (secrets), error);
+  if (identities == NULL)
+    return MUSTER_CLI_FAILED;
   if (!cli->options->json)
     {
       print_identities (identities);

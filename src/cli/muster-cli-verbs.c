@@ -212,6 +212,17 @@ name_failure (Job *job)
     muster_cli_print_note (muster_task_get_details (job->task));
 }
 
+static JsonObject *
+describe_job (Job *job)
+{
+  MusterHost *host = muster_vm_get_host (job->vm);
+
+  return muster_cli_json_task (muster_vm_verb_to_id (job->verb),
+                               muster_vm_get_uuid (job->vm),
+                               host != NULL ? muster_host_get_name (host) : NULL,
+                               job->task);
+}
+
 static MusterCliError
 conclude (MusterCli *cli,
           GPtrArray *jobs)
@@ -222,16 +233,11 @@ conclude (MusterCli *cli,
   for (guint i = 0; i < jobs->len; i++)
     {
       Job *job = g_ptr_array_index (jobs, i);
-      MusterHost *host = muster_vm_get_host (job->vm);
 
       code = muster_cli_error_merge (code, job->code);
       if (muster_task_get_state (job->task) == MUSTER_TASK_FAILED)
         name_failure (job);
-      json_array_add_object_element (array,
-                                     muster_cli_json_task (muster_vm_verb_to_id (job->verb),
-                                                           muster_vm_get_uuid (job->vm),
-                                                           host != NULL ? muster_host_get_name (host) : NULL,
-                                                           job->task));
+      json_array_add_object_element (array, describe_job (job));
     }
   if (cli->options->json)
     muster_cli_json_print_array (array);

@@ -247,6 +247,10 @@ console_framebuffer_set_session (ConsoleFramebuffer *self,
     return;
   g_signal_connect_swapped (session, "damage", G_CALLBACK (damage_cb), self);
   console_session_set_watched (session, self->n_watchers > 0);
+  /* One that has been open for a while does not paint all of it again. */
+  if (console_session_has_picture (session))
+    damage_cb (self, 0, 0, console_session_get_width (session),
+               console_session_get_height (session));
 }
 
 /**

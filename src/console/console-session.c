@@ -35,6 +35,7 @@ typedef struct
   guint encrypted : 1;
   guint stood : 1;
   guint watched : 1;
+  guint painted : 1;
 } ConsoleSessionPrivate;
 
 enum
@@ -358,8 +359,10 @@ _console_session_damage (ConsoleSession *self,
     return;
   area.width = MIN (width, 2 * CONSOLE_MAX_SIDE);
   area.height = MIN (height, 2 * CONSOLE_MAX_SIDE);
-  if (gdk_rectangle_intersect (&area, &screen, &area))
-    g_signal_emit (self, signals[DAMAGE], 0, area.x, area.y, area.width, area.height);
+  if (!gdk_rectangle_intersect (&area, &screen, &area))
+    return;
+  priv->painted = TRUE;
+  g_signal_emit (self, signals[DAMAGE], 0, area.x, area.y, area.width, area.height);
 }
 
 static void
@@ -533,6 +536,19 @@ console_session_is_live (ConsoleSession *self)
 
   return PRIV (self)->state == CONSOLE_STATE_CONNECTED ||
          PRIV (self)->state == CONSOLE_STATE_MIGRATING;
+}
+
+/**
+ * console_session_has_picture:
+ *
+ * Returns: whether the server has painted anything yet
+ */
+gboolean
+console_session_has_picture (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), FALSE);
+
+  return PRIV (self)->painted;
 }
 
 /**

@@ -74,6 +74,7 @@ int                 console_session_get_height       (ConsoleSession            
 GdkCursor          *console_session_get_cursor       (ConsoleSession              *self);
 ConsolePointerMode  console_session_get_pointer_mode (ConsoleSession              *self);
 gboolean            console_session_is_live          (ConsoleSession              *self);
+gboolean            console_session_has_picture      (ConsoleSession              *self);
 gboolean            console_session_is_at            (ConsoleSession              *self,
                                                       ConsoleTarget               *target);
 void                console_session_open             (ConsoleSession              *self);

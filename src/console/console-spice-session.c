@@ -31,6 +31,8 @@ struct _ConsoleSpiceSession
   gsize stride;
   int format;
   guint buttons;
+  guint main_opened : 1;
+  guint inputs_opened : 1;
 };
 
 G_DEFINE_FINAL_TYPE (ConsoleSpiceSession, console_spice_session, CONSOLE_TYPE_SESSION)
@@ -114,14 +116,31 @@ is_migrating (ConsoleSpiceSession *self)
   return state != SPICE_SESSION_MIGRATION_NONE;
 }
 
+/* Not before the inputs are there too: a key must not get lost. */
 static void
-main_opened (ConsoleSpiceSession *self)
+channel_opened (ConsoleSpiceSession *self,
+                SpiceChannel        *channel)
 {
+  if (channel == self->main)
+    {
+      self->main_opened = TRUE;
+      spice_main_channel_request_mouse_mode (SPICE_MAIN_CHANNEL (channel),
+                                             SPICE_MOUSE_MODE_CLIENT);
+    }
+  else if (SPICE_IS_INPUTS_CHANNEL (channel))
+    {
+      self->inputs_opened = TRUE;
+    }
+  else if (channel == self->display && console_target_is_local (get_target (self)))
+    {
+      /* Locally, compressing costs both sides more time than the bytes do. */
+      spice_display_channel_change_preferred_compression (channel, SPICE_IMAGE_COMPRESSION_OFF);
+    }
+  if (!self->main_opened || !self->inputs_opened ||
+      console_session_is_live (CONSOLE_SESSION (self)))
+    return;
   _console_session_set_encrypted (CONSOLE_SESSION (self), uses_tls (self));
   _console_session_connected (CONSOLE_SESSION (self));
-  if (self->main != NULL)
-    spice_main_channel_request_mouse_mode (SPICE_MAIN_CHANNEL (self->main),
-                                           SPICE_MOUSE_MODE_CLIENT);
 }
 
 /* The library tells of a server that went away by its channels only; one
@@ -137,14 +156,7 @@ channel_event_cb (ConsoleSpiceSession *self,
     return;
   switch (event)
     {
-    case SPICE_CHANNEL_OPENED:
-      if (channel == self->main)
-        main_opened (self);
-      else if (channel == self->display && console_target_is_local (get_target (self)))
-        /* Locally, compressing costs both sides more time than the bytes. */
-        spice_display_channel_change_preferred_compression (channel, SPICE_IMAGE_COMPRESSION_OFF);
-      break;
-
+    case SPICE_CHANNEL_OPENED:     channel_opened (self, channel); break;
     case SPICE_CHANNEL_ERROR_CONNECT:
       _console_session_end_with_error (CONSOLE_SESSION (self), error);
       break;

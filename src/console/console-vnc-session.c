@@ -34,12 +34,14 @@ struct _ConsoleVncSession
   VncConnection *connection;
   GCancellable *cancellable;
   VncFramebuffer *framebuffer;
+  char *error;
 
   guint request;
   int x;
   int y;
   guint chosen : 1;
   guint verified : 1;
+  guint past_tls : 1;
   guint initialized : 1;
   guint incremental : 1;
   guint unwatched : 1;
@@ -337,6 +339,7 @@ give_credential (ConsoleVncSession *self,
   switch (which)
     {
     case VNC_CONNECTION_CREDENTIAL_PASSWORD:
+      self->past_tls = TRUE;
       value = console_target_get_password (target);
       if (value == NULL)
         {
@@ -389,22 +392,25 @@ auth_unsupported_cb (ConsoleVncSession *self,
   end_unsupported (self);
 }
 
+/* gvnc tells an error before it says what kind it was: only the end of the
+ * connection shows that it was not about the password. */
 static void
 error_cb (ConsoleVncSession *self,
           const char        *text)
 {
+  g_debug ("vnc: %s", text);
+  g_set_str (&self->error, text);
+}
+
+static void
+end_unopened (ConsoleVncSession *self)
+{
   ConsoleSession *session = CONSOLE_SESSION (self);
   g_autofree char *address = console_target_dup_address (get_target (self));
+  const char *text = self->error != NULL ? self->error : _("it closed the connection.");
   g_autofree char *sentence = NULL;
 
-  g_debug ("vnc: %s", text);
-  if (self->initialized)
-    {
-      _console_session_end (session, CONSOLE_REASON_SERVER_CLOSED,
-                            _("The display closed the connection."));
-      return;
-    }
-  if (self->verified)
+  if (self->verified && !self->past_tls)
     {
       /* Translators: an address such as host:5900, then what went wrong. */
       sentence = g_strdup_printf (_("The identity of the display at %s could not be verified: %s"),
@@ -420,8 +426,11 @@ error_cb (ConsoleVncSession *self,
 static void
 disconnected_cb (ConsoleVncSession *self)
 {
-  _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_SERVER_CLOSED,
-                        _("The display closed the connection."));
+  if (self->initialized)
+    _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_SERVER_CLOSED,
+                          _("The display closed the connection."));
+  else
+    end_unopened (self);
 }
 
 static void
@@ -614,6 +623,7 @@ console_vnc_session_finalize (GObject *object)
 
   g_clear_object (&self->cancellable);
   g_clear_object (&self->framebuffer);
+  g_free (self->error);
 
   G_OBJECT_CLASS (console_vnc_session_parent_class)->finalize (object);
 }

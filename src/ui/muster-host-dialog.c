@@ -605,6 +605,8 @@ muster_host_dialog_new (MusterDesk            *desk,
   self = g_object_new (MUSTER_TYPE_HOST_DIALOG, NULL);
   self->desk = g_object_ref (desk);
   keeps_secrets = muster_desk_get_secrets (desk) != NULL;
+  if (!keeps_secrets)
+    adw_dialog_set_content_height (ADW_DIALOG (self), -1);
   gtk_widget_set_visible (self->identity_group, keeps_secrets);
   gtk_widget_set_visible (self->login_group, keeps_secrets);
   if (entry != NULL)

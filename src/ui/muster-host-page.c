@@ -232,7 +232,6 @@ muster_host_page_new (MusterDesk *desk,
   muster_vm_table_set_data_center (self->table,
     muster_inventory_get_data_center (muster_desk_get_inventory (desk)));
   muster_vm_table_set_settings (self->table, settings);
-  muster_vm_table_set_key_capture (self->table, GTK_WIDGET (self->table));
   muster_tasks_button_set_tasks (self->tasks_button, muster_desk_get_tasks (desk));
   g_signal_connect_object (host, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "notify::reason", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

@@ -240,7 +240,7 @@ muster_migrate_dialog_new (GPtrArray  *vms,
   if (self->best_check != NULL)
     {
       gtk_check_button_set_active (self->best_check, TRUE);
-      adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->best_check));
+      adw_dialog_set_focus (ADW_DIALOG (self), self->migrate_button);
     }
 
   return ADW_DIALOG (self);

@@ -404,6 +404,8 @@ muster_vm_get_state_icon (MusterVm *vm)
     return muster_vm_state_to_icon (MUSTER_VM_UNKNOWN);
   if (muster_vm_get_reason (vm) == MUSTER_VM_REASON_MIGRATING)
     return "muster-migrate-symbolic";
+  if (muster_vm_get_reason (vm) == MUSTER_VM_REASON_STARTING)
+    return muster_vm_state_to_icon (MUSTER_VM_RUNNING);
 
   return muster_vm_state_to_icon (muster_vm_get_state (vm));
 }
@@ -413,7 +415,8 @@ muster_vm_get_state_class (MusterVm *vm)
 {
   if (muster_vm_get_stale (vm))
     return "dimmed";
-  if (muster_vm_get_reason (vm) == MUSTER_VM_REASON_MIGRATING)
+  if (muster_vm_get_reason (vm) == MUSTER_VM_REASON_MIGRATING ||
+      muster_vm_get_reason (vm) == MUSTER_VM_REASON_STARTING)
     return "accent";
 
   switch ((int) muster_vm_get_state (vm))

@@ -33,6 +33,12 @@ search_action_cb (GtkWidget  *widget,
                               "table.search", NULL);
 }
 
+static gboolean
+muster_vm_list_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (MUSTER_VM_LIST_PAGE (widget)->table));
+}
+
 static void
 muster_vm_list_page_get_property (GObject    *object,
                                   guint       prop_id,
@@ -82,6 +88,7 @@ muster_vm_list_page_class_init (MusterVmListPageClass *klass)
   object_class->get_property = muster_vm_list_page_get_property;
   object_class->set_property = muster_vm_list_page_set_property;
   object_class->dispose = muster_vm_list_page_dispose;
+  widget_class->grab_focus = muster_vm_list_page_grab_focus;
 
   properties[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
@@ -113,7 +120,6 @@ muster_vm_list_page_init (MusterVmListPage *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
                                   muster_vm_table_get_columns (self->table));
   gtk_menu_button_set_menu_model (self->view_button, G_MENU_MODEL (menu));
-  muster_vm_table_set_key_capture (self->table, GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -19,6 +19,7 @@ struct _MusterVmPage
   GtkWidget *menu_button;
   MusterTasksButton *tasks_button;
   GtkWidget *bar;
+  GtkWidget *switcher;
   GtkWidget *tools;
   GtkWidget *window_button;
   GtkWidget *verbs;
@@ -109,6 +110,13 @@ update (MusterVmPage *self)
   muster_vm_commands_update (MUSTER_VM_COMMANDS (self));
 }
 
+static gboolean
+muster_vm_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_child_focus (MUSTER_VM_PAGE (widget)->switcher,
+                                 GTK_DIR_TAB_FORWARD);
+}
+
 static void
 muster_vm_page_get_property (GObject    *object,
                              guint       prop_id,
@@ -161,6 +169,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, tasks_button);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, MusterVmPage, switcher);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, tools);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, window_button);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, verbs);
@@ -182,6 +191,7 @@ muster_vm_page_class_init (MusterVmPageClass *klass)
   object_class->get_property = muster_vm_page_get_property;
   object_class->set_property = muster_vm_page_set_property;
   object_class->dispose = muster_vm_page_dispose;
+  GTK_WIDGET_CLASS (klass)->grab_focus = muster_vm_page_grab_focus;
 
   properties[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE,

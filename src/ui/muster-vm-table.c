@@ -699,6 +699,33 @@ set_compact (MusterVmTable *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
 
+/* Typing searches, wherever the focus is: in the sidebar too, but neither in
+ * dialogs, which are beside the split view, nor on pages without a table. */
+static void
+muster_vm_table_map (GtkWidget *widget)
+{
+  GtkWidget *area = gtk_widget_get_ancestor (widget, ADW_TYPE_NAVIGATION_SPLIT_VIEW);
+
+  GTK_WIDGET_CLASS (muster_vm_table_parent_class)->map (widget);
+
+  gtk_search_bar_set_key_capture_widget (MUSTER_VM_TABLE (widget)->search_bar,
+                                         area != NULL ? area : widget);
+}
+
+static void
+muster_vm_table_unmap (GtkWidget *widget)
+{
+  gtk_search_bar_set_key_capture_widget (MUSTER_VM_TABLE (widget)->search_bar, NULL);
+
+  GTK_WIDGET_CLASS (muster_vm_table_parent_class)->unmap (widget);
+}
+
+static gboolean
+muster_vm_table_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (MUSTER_VM_TABLE (widget)->view));
+}
+
 static void
 muster_vm_table_get_property (GObject    *object,
                               guint       prop_id,
@@ -833,6 +860,9 @@ muster_vm_table_class_init (MusterVmTableClass *klass)
   object_class->set_property = muster_vm_table_set_property;
   object_class->dispose = muster_vm_table_dispose;
   object_class->finalize = muster_vm_table_finalize;
+  widget_class->map = muster_vm_table_map;
+  widget_class->unmap = muster_vm_table_unmap;
+  widget_class->grab_focus = muster_vm_table_grab_focus;
   install_properties (object_class);
   install_actions (widget_class);
 
@@ -1017,15 +1047,6 @@ muster_vm_table_set_search (MusterVmTable *self,
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry),
                          search != NULL ? search : "");
   search_changed_cb (self);
-}
-
-void
-muster_vm_table_set_key_capture (MusterVmTable *self,
-                                 GtkWidget     *widget)
-{
-  g_return_if_fail (MUSTER_IS_VM_TABLE (self));
-
-  gtk_search_bar_set_key_capture_widget (self->search_bar, widget);
 }
 
 GActionGroup *

@@ -32,8 +32,6 @@ void          muster_vm_table_set_scope        (MusterVmTable    *self,
                                                 GListModel       *hosts);
 void          muster_vm_table_set_search       (MusterVmTable    *self,
                                                 const char       *search);
-void          muster_vm_table_set_key_capture  (MusterVmTable    *self,
-                                                GtkWidget        *widget);
 /** Actions "columns.ID" that show and hide columns, for a menu elsewhere. */
 GActionGroup *muster_vm_table_get_columns      (MusterVmTable    *self);
 /** Returns: (transfer none): the menu of them. */

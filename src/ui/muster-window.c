@@ -144,9 +144,12 @@ update_stack (MusterWindow *self)
   GListModel *hosts = muster_data_center_get_hosts (get_data_center (self));
   guint n = g_list_model_get_n_items (hosts);
 
-  if (n > 0)
-    gtk_stack_set_visible_child_name (self->stack, "main");
-  else if (self->started)
+  if (n > 0 && g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "main") != 0)
+    {
+      gtk_stack_set_visible_child_name (self->stack, "main");
+      gtk_widget_grab_focus (GTK_WIDGET (self->list_page));
+    }
+  else if (n == 0 && self->started)
     gtk_stack_set_visible_child_name (self->stack, "welcome");
 
   if (self->wanted != NULL && muster_sidebar_select (self->sidebar, self->wanted))
@@ -171,6 +174,7 @@ open_vm_cb (GSimpleAction *action,
   g_object_bind_property (self, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
   adw_navigation_view_push (self->navigation_view, ADW_NAVIGATION_PAGE (page));
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  gtk_widget_grab_focus (page);
 }
 
 static GtkWindow *

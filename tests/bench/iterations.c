@@ -2,9 +2,10 @@
 
 /* Preloaded into a program: writes how long each iteration of its GLib main
  * loop keeps the main thread from the next event, to the file named by
- * BENCH_ITERATIONS, as pairs of 64-bit microseconds (when it began on the
- * monotonic clock, how long it took).  An iteration is what lies between the
- * end of one poll by GLib and the beginning of the next.
+ * BENCH_ITERATIONS, as three 64-bit numbers of microseconds: when it began on
+ * the monotonic clock, how long it took, how long the thread worked in it.  An
+ * iteration is what lies between the end of one poll by GLib and the beginning
+ * of the next.
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -21,14 +22,14 @@ typedef int (*PPollFunc) (struct pollfd *, nfds_t, const struct timespec *,
                           const sigset_t *);
 
 static FILE *output;
-static int64_t began;
+static int64_t began, worked;
 
 static int64_t
-now (void)
+read_clock (clockid_t clock)
 {
   struct timespec time;
 
-  clock_gettime (CLOCK_MONOTONIC, &time);
+  clock_gettime (clock, &time);
   return time.tv_sec * INT64_C (1000000) + time.tv_nsec / 1000;
 }
 
@@ -53,10 +54,21 @@ is_loop (const void *caller)
 static void
 end_iteration (void)
 {
-  int64_t record[2] = { began, now () - began };
+  int64_t record[3] = {
+    began,
+    read_clock (CLOCK_MONOTONIC) - began,
+    read_clock (CLOCK_THREAD_CPUTIME_ID) - worked,
+  };
 
   if (began != 0)
     fwrite (record, sizeof record, 1, output);
+}
+
+static void
+begin_iteration (void)
+{
+  began = read_clock (CLOCK_MONOTONIC);
+  worked = read_clock (CLOCK_THREAD_CPUTIME_ID);
 }
 
 __attribute__ ((visibility ("default"))) int
@@ -74,7 +86,7 @@ poll (struct pollfd *fds,
     end_iteration ();
   result = next (fds, n_fds, timeout);
   if (measured)
-    began = now ();
+    begin_iteration ();
 
   return result;
 }
@@ -95,7 +107,7 @@ ppoll (struct pollfd         *fds,
     end_iteration ();
   result = next (fds, n_fds, timeout, mask);
   if (measured)
-    began = now ();
+    begin_iteration ();
 
   return result;
 }

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* populate URI PREFIX COUNT [test|qemu]: defines COUNT VMs called PREFIX-N, as
- * a person would have them: a disk, a network card, a screen, an agent.  With
- * "test" they are those of libvirt's test driver, and every other one runs.
+/* populate URI PREFIX COUNT: defines COUNT VMs called PREFIX-N, as a person
+ * would have them: a disk, a network card, a screen, an agent.
  */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include <libvirt/libvirt.h>
 #include <libvirt/virterror.h>
@@ -44,36 +42,20 @@ static const char qemu_xml[] =
   "  </devices>"
   "</domain>";
 
-static const char test_xml[] =
-  "<domain type='test'>"
-  "  <name>%s</name>"
-  "  <title>Bench %s</title>"
-  "  <description>%s</description>"
-  "  <memory unit='MiB'>16</memory>"
-  "  <vcpu>1</vcpu>"
-  "  <os><type>hvm</type></os>"
-  "</domain>";
-
 static int
 define_one (virConnectPtr  connect,
-            int            is_test,
-            const char    *name,
-            int            start)
+            const char    *name)
 {
   char xml[4096];
   virDomainPtr domain;
-  int ok;
 
-  if (is_test)
-    snprintf (xml, sizeof xml, test_xml, name, name, name);
-  else
-    snprintf (xml, sizeof xml, qemu_xml, name, name, name);
+  snprintf (xml, sizeof xml, qemu_xml, name, name, name);
   domain = virDomainDefineXML (connect, xml);
-  ok = domain != NULL && (!start || virDomainCreate (domain) == 0);
-  if (domain != NULL)
-    virDomainFree (domain);
+  if (domain == NULL)
+    return 0;
+  virDomainFree (domain);
 
-  return ok;
+  return 1;
 }
 
 int
@@ -81,11 +63,9 @@ main (int    argc,
       char **argv)
 {
   virConnectPtr connect;
-  int is_test;
 
-  if (argc != 5)
+  if (argc != 4)
     return 2;
-  is_test = strcmp (argv[4], "test") == 0;
   connect = virConnectOpen (argv[1]);
   if (connect == NULL)
     return 1;
@@ -95,7 +75,7 @@ main (int    argc,
       char name[256];
 
       snprintf (name, sizeof name, "%s-%04d", argv[2], i);
-      if (!define_one (connect, is_test, name, is_test && i % 2))
+      if (!define_one (connect, name))
         {
           fprintf (stderr, "%s: %s\n", name, virGetLastErrorMessage ());
           return 1;

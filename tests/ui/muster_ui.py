@@ -72,6 +72,10 @@ class Node:
         lambda self: self._ask(Atspi.Accessible.get_description, "") or "")
 
     @property
+    def attributes(self):
+        return self._ask(Atspi.Accessible.get_attributes, {}) or {}
+
+    @property
     def children(self):
         n = self._ask(Atspi.Accessible.get_child_count, 0)
         found = [self._ask(lambda it, i=i: it.get_child_at_index(i), None)
@@ -149,8 +153,11 @@ class Node:
     def click(self):
         """By its action where it has one, with the mouse where not."""
         wait_until(f"{self!r} to be sensitive", lambda: self.sensitive)
+        if self.act(*CLICKABLE):
+            return
+        # A menu button is a box with the real one in it.
         inner = self.look("toggle button") if self.role == "button" else None
-        if not self.act(*CLICKABLE) and not (inner and inner.act(*CLICKABLE)):
+        if inner is None or not inner.act(*CLICKABLE):
             self.mouse()
 
     def mouse(self, button=1, times=1):
@@ -176,7 +183,7 @@ class App(Node):
     """A running Muster."""
 
     def __init__(self, *arguments, env=None, log=None):
-        self.log = log
+        self._window = self._table = None
         with open(log or os.devnull, "ab") as errors:
             self.process = subprocess.Popen(
                 ["muster", *arguments], stdin=subprocess.DEVNULL,
@@ -225,17 +232,26 @@ class App(Node):
 
     # --- rows ----------------------------------------------------------------
 
+    def table(self):
+        """The VM table that is shown, or None.  It is kept: looking through a
+        whole window takes a good part of a second."""
+        if self._table is None or not self._table.showing:
+            self._table = self.look("tree table")
+        return self._table
+
+    def _row_nodes(self):
+        lists = [node for node in (self.table().children if self.table() else ())
+                 if node.role == "list"]
+        return [row for node in lists for row in node.children]
+
     def rows(self):
         """The VM table: one list of cell texts a row."""
-        table = self.look("tree table")
-        rows = table.look_all("table row")[1:] if table else []
-        return [[cell.name for cell in row.children] for row in rows]
+        return [[cell.name for cell in row.children] for row in self._row_nodes()]
 
     def row(self, name, timeout=PATIENCE):
         """The row of the VM of that name."""
         def test():
-            table = self.look("tree table")
-            return next((row for row in (table.look_all("table row") if table else ())
+            return next((row for row in self._row_nodes()
                          if row.children and row.children[0].name == name), None)
         return wait_until(f"a row of {name!r}", test, timeout,
                           seen=lambda: [row[:1] for row in self.rows()])
@@ -245,10 +261,15 @@ class App(Node):
         sidebar = self.find("list", re.compile("."))
         return sidebar.find("button", re.compile(rf"^{re.escape(name)}\b"))
 
-    def choose(self, name):
-        """An item of an open menu, by (the beginning of) its words."""
-        item = self.find("menu item", re.compile("^" + re.escape(name)))
-        item.click()
+    def choose(self, mnemonic):
+        """An item of the open menu.  GTK 4.18 gives menu items no names, but
+        the keys that are underlined in them."""
+        def test():
+            return next((item for item in self.look_all("menu item")
+                         if item.attributes.get("keyshortcuts") == f"Alt+{mnemonic}"), None)
+        wait_until(f"a menu item with {mnemonic!r} underlined", test,
+                   seen=lambda: [item.attributes for item in self.look_all("menu item")]
+                   ).click()
 
     # --- keys, mouse, screen ---------------------------------------------------
 
@@ -260,24 +281,43 @@ class App(Node):
         return done.stdout
 
     def window(self):
-        """The X window that has the focus, as long as it is one of ours."""
-        ids = wait_until("a window", lambda: subprocess.run(
-            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-            capture_output=True, text=True, check=False).stdout.split())
-        return ids[-1]
+        """The X window of the main window.  It is sought once: later there are
+        those of tooltips and menus as well."""
+        if self._window is None:
+            self._window = wait_until("a window", lambda: subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+                capture_output=True, text=True, check=False).stdout.split())[0]
+        return self._window
 
-    def origin(self):
-        """Where the coordinates of extents() begin on the screen."""
+    def geometry(self):
         text = self.xdotool("getwindowgeometry", "--shell", self.window())
         place = dict(line.split("=") for line in text.split())
-        box = Atspi.Component.get_extents(self.frame.it, Atspi.CoordType.WINDOW)
-        # GTK counts the border of a window that is not maximized twice.
-        return int(place["X"]) - 2 * box.x, int(place["Y"]) - 2 * box.y
+        return tuple(int(place[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
+
+    def border(self):
+        """Without a compositor GTK draws one around the window, to drag it by."""
+        return -Atspi.Component.get_extents(self.frame.it, Atspi.CoordType.WINDOW).x
+
+    def origin(self):
+        """Where the coordinates of extents() begin on the screen.  They leave
+        out the padding of what is around, so they are a few pixels too small."""
+        left, top, _, _ = self.geometry()
+        return left + 2 * self.border(), top + 2 * self.border()
+
+    def maximize(self):
+        self.frame.act("window.toggle-maximized")
+        wait_until("a maximized window", lambda: self.geometry()[:2] == (0, 0))
 
     def resize(self, width, height):
-        window = self.window()
-        self.xdotool("windowsize", "--sync", window, width, height)
+        """Makes a window that was maximized a smaller one: what is inside."""
+        if self.geometry()[:2] == (0, 0):
+            self.frame.act("window.toggle-maximized")
+            wait_until("a window with a place", lambda: self.geometry()[:2] != (0, 0))
+        more, window = 2 * self.border(), self.window()
+        self.xdotool("windowsize", window, width + more, height + more)
         self.xdotool("windowmove", window, 0, 0)
+        wait_until(f"a window {width} wide",
+                   lambda: self.geometry()[2] == width + more, seen=self.geometry)
 
     def key(self, *keys):
         self.xdotool("key", "--delay", 40, *keys)
@@ -289,9 +329,12 @@ class App(Node):
         """What has the keyboard, or None."""
         return next((node for node in self.walk() if node.focused), None)
 
-    def picture(self, path, box=None):
-        crop = ["-crop", "{2}x{3}+{0}+{1}".format(*box), "+repage"] if box else []
-        subprocess.run(["import", "-window", "root", *crop, path], check=True, timeout=30)
+    def picture(self, path):
+        left, top, width, height = self.geometry()
+        edge = self.border()
+        box = f"{width - 2 * edge}x{height - 2 * edge}+{left + edge}+{top + edge}"
+        subprocess.run(["import", "-window", "root", "-crop", box, "+repage", path],
+                       check=True, timeout=30)
 
     def pixels(self, node):
         """The colours of what a node covers, three bytes a pixel."""

@@ -128,6 +128,23 @@ test_frozen (Fixture       *fixture,
   assert_pixel (fixture, 99, 99, RED);
 }
 
+/* A session that was painted before anyone looked. */
+static void
+test_joins_late (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (ConsoleFramebuffer) late = console_framebuffer_new ();
+  g_autoptr (GdkTexture) picture = NULL;
+
+  console_framebuffer_set_session (late, CONSOLE_SESSION (fixture->session));
+  g_assert_false (console_framebuffer_get_pending (late));
+  console_framebuffer_set_session (late, NULL);
+  console_dummy_session_fill (fixture->session, 0, 0, 300, 200, GREEN);
+  console_framebuffer_set_session (late, CONSOLE_SESSION (fixture->session));
+  picture = console_framebuffer_dup_screenshot (late, NULL);
+  g_assert_cmphex (console_test_pixel (picture, 299, 199), ==, GREEN);
+}
+
 static void
 test_resized (Fixture       *fixture,
               gconstpointer  data)
@@ -395,6 +412,7 @@ main (int    argc,
     { "/muster/console/framebuffer/copies", test_copies },
     { "/muster/console/framebuffer/once-a-frame", test_once_a_frame },
     { "/muster/console/framebuffer/frozen", test_frozen },
+    { "/muster/console/framebuffer/joins-late", test_joins_late },
     { "/muster/console/framebuffer/resized", test_resized },
     { "/muster/console/framebuffer/scattered", test_scattered },
     { "/muster/console/framebuffer/hostile-size", test_hostile_size },

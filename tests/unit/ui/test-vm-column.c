@@ -69,10 +69,13 @@ test_state (void)
   g_autoptr (MusterVm) vm = ui_fixture_vm ("web", NULL, MUSTER_VM_RUNNING);
   g_autofree char *running = muster_vm_dup_state_text (vm);
   g_autofree char *stale = NULL;
+  g_autofree char *narrow = NULL;
 
   g_assert_cmpstr (muster_vm_get_state_class (vm), ==, "success");
   muster_vm_set_stale (vm, TRUE);
   stale = muster_vm_dup_state_text (vm);
+  narrow = muster_vm_column_dup_text (MUSTER_VM_COLUMN_STATE, vm);
+  g_assert_cmpstr (narrow, ==, "(Running)");
   g_assert_cmpstr (running, ==, "Running");
   g_assert_cmpstr (stale, ==, "Last known: Running");
   g_assert_cmpstr (muster_vm_get_state_class (vm), ==, "dimmed");
