@@ -45,6 +45,17 @@ muster_cli_open_desk (MusterCli  *cli,
          dex_await (muster_desk_load (cli->desk), error);
 }
 
+/* What a host sent and could not be used; the rest is complete. */
+static void
+host_error_cb (MusterInventory *inventory,
+               MusterHost      *host,
+               const char      *text)
+{
+  g_autofree char *line = g_strdup_printf ("%s: %s", muster_host_get_name (host), text);
+
+  muster_cli_print_error (line);
+}
+
 gboolean
 muster_cli_open (MusterCli  *cli,
                  gboolean    follow,
@@ -56,6 +67,7 @@ muster_cli_open (MusterCli  *cli,
     return FALSE;
 
   inventory = muster_desk_get_inventory (cli->desk);
+  g_signal_connect (inventory, "host-error", G_CALLBACK (host_error_cb), NULL);
 
   return dex_await (muster_inventory_start (inventory, follow), error) &&
          dex_await (muster_inventory_settle (inventory), error);

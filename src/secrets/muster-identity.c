@@ -173,7 +173,7 @@ check_purpose (gnutls_x509_crt_t           certificate,
 
   g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_PURPOSE,
                _("The certificate “%s” is not made for clients, so hosts would "
-                 "refuse it. Choose the client's certificate, not the server's."),
+                 "refuse it. Choose the client’s certificate, not the server’s."),
                names->certificate);
   return FALSE;
 }
@@ -220,7 +220,7 @@ check_issuer (Chain                      *ca,
     g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_ISSUER,
                  /* Translators: two files. */
                  _("The certificate “%s” was not issued by the authority in “%s”. "
-                   "Choose the authority's certificate that came with it."),
+                   "Choose the authority’s certificate that came with it."),
                  names->certificate, names->ca);
   return FALSE;
 }
@@ -363,7 +363,7 @@ check_period (const char  *name,
     g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_EXPIRED,
                  /* Translators: a file, then a date. */
                  _("The certificate “%s” is not valid before %s. Check this "
-                   "computer's clock."),
+                   "computer’s clock."),
                  name, day != NULL ? day : "?");
   else
     g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_EXPIRED,

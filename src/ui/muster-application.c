@@ -304,14 +304,45 @@ about_cb (GSimpleAction *action,
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (window));
 }
 
+static void
+help_shown_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  g_autoptr (GtkWindow) window = data;
+  g_autoptr (GError) error = NULL;
+  AdwDialog *dialog;
+
+  if (gtk_uri_launcher_launch_finish (GTK_URI_LAUNCHER (source), result, &error))
+    return;
+  dialog = adw_alert_dialog_new (_("The Help Could Not Be Opened"),
+                                 _("Install a help viewer, like Yelp, and try again."));
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+}
+
+static void
+help_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  g_autoptr (GtkUriLauncher) launcher = gtk_uri_launcher_new ("help:muster");
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  gtk_uri_launcher_launch (launcher, window, NULL, help_shown_cb,
+                           g_object_ref (window));
+}
+
 static const GActionEntry entries[] = {
   { "quit", quit_cb },
   { "about", about_cb },
+  { "help", help_cb },
   { "shortcuts", shortcuts_cb },
 };
 
 static const struct { const char *action; const char *accelerators[3]; } shortcuts[] = {
   { "app.quit", { "<Control>q", NULL } },
+  { "app.help", { "F1", NULL } },
   { "app.shortcuts", { "<Control>question", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "win.add-host", { "<Control>n", NULL } },

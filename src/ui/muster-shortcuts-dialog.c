@@ -25,6 +25,7 @@ typedef struct
 static const ShortcutInfo shortcuts[] = {
   { N_("General"), N_("Add a host"), "<Control>n", NULL },
   { NULL, N_("Try unreachable hosts again"), "F5", NULL },
+  { NULL, N_("Help"), "F1", NULL },
   { NULL, N_("Main menu"), "F10", NULL },
   { NULL, N_("Keyboard shortcuts"), "<Control>question", NULL },
   { NULL, N_("Close the window"), "<Control>w", NULL },

@@ -569,6 +569,17 @@ bind_settings (MusterWindow *self)
   self->wanted = g_settings_get_string (self->settings, "page");
 }
 
+static void
+host_error_cb (MusterWindow *self,
+               MusterHost   *host,
+               const char   *text)
+{
+  g_autofree char *message =
+    g_strdup_printf ("%s: %s", muster_host_get_name (host), text);
+
+  add_toast (self, message);
+}
+
 GtkWindow *
 muster_window_new (GtkApplication *application,
                    MusterDesk     *desk,
@@ -590,6 +601,8 @@ muster_window_new (GtkApplication *application,
   muster_sidebar_set_data_center (self->sidebar, data_center);
   g_signal_connect_object (muster_data_center_get_hosts (data_center), "items-changed",
                            G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (get_inventory (self), "host-error",
+                           G_CALLBACK (host_error_cb), self, G_CONNECT_SWAPPED);
   update_stack (self);
 
   return GTK_WINDOW (self);

@@ -399,14 +399,14 @@ describe_finding (MusterTlsFinding  finding,
   switch (finding)
     {
     case MUSTER_TLS_FOREIGN:
-      return _("The host's certificate was not issued by the authority that is "
+      return _("The host’s certificate was not issued by the authority that is "
                "trusted for it.");
     case MUSTER_TLS_OTHER_NAME:
-      return _("The host's certificate is for another name or address.");
+      return _("The host’s certificate is for another name or address.");
     case MUSTER_TLS_EXPIRED:
-      return _("The host's certificate has expired.");
+      return _("The host’s certificate has expired.");
     case MUSTER_TLS_NOT_YET_VALID:
-      return _("The host's certificate is not valid yet; the clocks may differ.");
+      return _("The host’s certificate is not valid yet; the clocks may differ.");
     case MUSTER_TLS_TRUSTED:
       return g_file_test (own, G_FILE_TEST_EXISTS)
                ? _("The host does not accept the client certificate.")

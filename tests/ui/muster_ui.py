@@ -15,7 +15,10 @@ import time
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi  # noqa: E402
+from gi.repository import Atspi, GLib  # noqa: E402
+
+# It warns of what GTK does not implement.
+GLib.log_set_handler("dbind", GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None)
 
 POLL = 0.1
 PATIENCE = 20
@@ -63,7 +66,7 @@ class Node:
     def _ask(self, question, otherwise):
         try:
             return question(self.it)
-        except gi.repository.GLib.Error:
+        except GLib.Error:
             return otherwise
 
     role = property(lambda self: self._ask(Atspi.Accessible.get_role_name, "") or "")
@@ -202,7 +205,7 @@ class App(Node):
                 if child and child.get_process_id() == self.process.pid \
                         and child.get_child_count():
                     return child
-            except gi.repository.GLib.Error:
+            except GLib.Error:
                 continue
         return None
 
