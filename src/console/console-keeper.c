@@ -125,16 +125,12 @@ set_session (ConsoleKeeper  *self,
     console_session_close (old);
 }
 
-static gboolean
-is_hopeless (ConsoleReason reason)
-{
-  return reason == CONSOLE_REASON_AUTH || reason == CONSOLE_REASON_PASSWORD_NEEDED;
-}
-
+/* What waiting a moment does not cure. */
 static gboolean
 is_failure (ConsoleReason reason)
 {
-  return is_hopeless (reason) || reason == CONSOLE_REASON_TLS ||
+  return reason == CONSOLE_REASON_TLS || reason == CONSOLE_REASON_AUTH ||
+         reason == CONSOLE_REASON_PASSWORD_NEEDED ||
          reason == CONSOLE_REASON_UNSUPPORTED || reason == CONSOLE_REASON_PROTOCOL;
 }
 
@@ -153,8 +149,7 @@ session_ended (ConsoleKeeper *self)
   if (is_failure (reason))
     {
       set_state (self, CONSOLE_KEEPER_STATE_FAILED, reason, error);
-      if (!is_hopeless (reason))
-        wait_msec (self, FAILED_DELAY_MSEC);
+      wait_msec (self, FAILED_DELAY_MSEC);
       return;
     }
   set_state (self, CONSOLE_KEEPER_STATE_RECONNECTING, reason, error);

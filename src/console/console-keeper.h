@@ -16,8 +16,10 @@ G_BEGIN_DECLS
  * there is one), "session" (the present attempt, %NULL between two),
  * "framebuffer" (the picture, which stays over disconnections), "encrypted".
  *
- * What a repetition does not cure (a refused password, a machine that is
- * off) waits for the source to change or for console_keeper_retry ().
+ * A machine that is off is left alone until the source changes.  What a
+ * moment does not cure (a refused password, a wrong certificate) is FAILED;
+ * it is tried again when the source changes, on console_keeper_retry (), and
+ * every half minute.
  *
  * Needs dex_init () and the default main context.
  */

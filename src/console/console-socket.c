@@ -72,6 +72,8 @@ console_socket_connect_async (ConsoleTarget       *target,
   g_autoptr (GSocketConnectable) where = console_target_dup_connectable (target, tls);
   g_autoptr (GSocketClient) client = g_socket_client_new ();
 
+  /* A descriptor that was made must reach its owner, wanted or not. */
+  g_task_set_check_cancellable (task, FALSE);
   if (where == NULL)
     {
       g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED, "no port");

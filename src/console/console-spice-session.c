@@ -11,6 +11,9 @@
 #include "console-socket.h"
 #include "console-spice-session.h"
 
+/* How long a closed session waits for its channels to settle. */
+#define FAREWELL_SECONDS 30
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpiceChannel, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SpiceSession, g_object_unref)
 
@@ -63,6 +66,24 @@ needs_own_sockets (ConsoleSpiceSession *self)
                     console_target_get_server_name (target)) != 0;
 }
 
+/* The library calls a session that is gone if it is closed while one of its
+ * channels connects: whoever closes waits for those that are marked. */
+#define PENDING "console-pending"
+
+static void
+mark_pending (SpiceChannel *channel,
+              gboolean      pending)
+{
+  g_object_set_data (G_OBJECT (channel), PENDING, GINT_TO_POINTER (pending));
+}
+
+static void
+connect_channel (SpiceChannel *channel)
+{
+  mark_pending (channel, TRUE);
+  spice_channel_connect (channel);
+}
+
 static void
 end_with_tls_error (ConsoleSpiceSession *self,
                     const GError        *error)
@@ -102,7 +123,7 @@ end_with_link_error (ConsoleSpiceSession *self,
   /* Translators: an address such as host:5900, then what went wrong. */
   g_autofree char *text =
     g_strdup_printf (_("The display at %s cannot be used: %s"), address,
-                     error != NULL ? error->message : _("it speaks another protocol."));
+                     error->message);
 
   _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_PROTOCOL, text);
 }
@@ -152,6 +173,9 @@ channel_event_cb (ConsoleSpiceSession *self,
 {
   const GError *error = spice_channel_get_error (channel);
 
+  g_debug ("spice: channel event %d: %s", (int) event,
+           error != NULL ? error->message : "no details");
+  mark_pending (channel, FALSE);
   if (self->session == NULL || (event == SPICE_CHANNEL_CLOSED && is_migrating (self)))
     return;
   switch (event)
@@ -162,7 +186,14 @@ channel_event_cb (ConsoleSpiceSession *self,
       break;
     case SPICE_CHANNEL_ERROR_TLS:  end_with_tls_error (self, error); break;
     case SPICE_CHANNEL_ERROR_AUTH: end_with_auth_error (self); break;
-    case SPICE_CHANNEL_ERROR_LINK: end_with_link_error (self, error); break;
+    case SPICE_CHANNEL_ERROR_LINK:
+      /* So it looks when a server hangs up on a wrong password. */
+      if (error == NULL)
+        end_with_auth_error (self);
+      else
+        end_with_link_error (self, error);
+      break;
+
     case SPICE_CHANNEL_ERROR_IO:
     case SPICE_CHANNEL_CLOSED:     end_with_closed (self); break;
     case SPICE_CHANNEL_NONE:
@@ -244,7 +275,7 @@ take_display (ConsoleSpiceSession *self,
   if (spice_display_channel_get_primary (channel, 0, &primary))
     primary_create_cb (self, (int) primary.format, primary.width, primary.height,
                        primary.stride, primary.shmid, primary.data);
-  spice_channel_connect (channel);
+  connect_channel (channel);
 }
 
 static void
@@ -280,7 +311,7 @@ take_cursor (ConsoleSpiceSession *self,
                            G_CALLBACK (cursor_hide_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (channel, "cursor-reset",
                            G_CALLBACK (cursor_reset_cb), self, G_CONNECT_SWAPPED);
-  spice_channel_connect (channel);
+  connect_channel (channel);
 }
 
 static void
@@ -365,13 +396,14 @@ channel_new_cb (ConsoleSpiceSession *self,
   if (SPICE_IS_MAIN_CHANNEL (channel))
     {
       self->main = channel;
+      mark_pending (channel, TRUE);
       g_signal_connect_object (channel, "notify::mouse-mode",
                                G_CALLBACK (mouse_mode_cb), self, G_CONNECT_SWAPPED);
     }
   else if (SPICE_IS_INPUTS_CHANNEL (channel))
     {
       self->inputs = SPICE_INPUTS_CHANNEL (channel);
-      spice_channel_connect (channel);
+      connect_channel (channel);
     }
   else if (SPICE_IS_DISPLAY_CHANNEL (channel))
     take_display (self, channel);
@@ -476,22 +508,75 @@ console_spice_session_open (ConsoleSession *session)
     spice_session_connect (self->session);
 }
 
+/* The end of a library's session. */
+typedef struct
+{
+  SpiceSession *session;
+  guint timeout;
+} Farewell;
+
+static gboolean
+has_pending (SpiceSession *session)
+{
+  g_autoptr (GList) channels = spice_session_get_channels (session);
+
+  for (GList *l = channels; l != NULL; l = l->next)
+    if (g_object_get_data (l->data, PENDING) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static void
-disconnect_channels (ConsoleSpiceSession *self,
-                     SpiceSession        *session)
+farewell_cb (gpointer data)
+{
+  Farewell *farewell = data;
+  g_autoptr (SpiceSession) session = farewell->session;
+  g_autoptr (GList) channels = spice_session_get_channels (session);
+
+  for (GList *l = channels; l != NULL; l = l->next)
+    g_signal_handlers_disconnect_by_data (l->data, farewell);
+  g_free (farewell);
+  spice_session_disconnect (session);
+}
+
+static void
+settled_cb (Farewell          *farewell,
+            SpiceChannelEvent  event,
+            SpiceChannel      *channel)
+{
+  mark_pending (channel, FALSE);
+  if (has_pending (farewell->session))
+    return;
+  g_source_remove (farewell->timeout);
+  farewell->timeout = g_idle_add_once (farewell_cb, farewell);
+}
+
+/* Takes the session over. */
+static void
+say_farewell (SpiceSession *session)
+{
+  g_autoptr (GList) channels = spice_session_get_channels (session);
+  Farewell *farewell = g_new0 (Farewell, 1);
+
+  farewell->session = session;
+  if (!has_pending (session))
+    {
+      farewell->timeout = g_idle_add_once (farewell_cb, farewell);
+      return;
+    }
+  for (GList *l = channels; l != NULL; l = l->next)
+    g_signal_connect_swapped (l->data, "channel-event", G_CALLBACK (settled_cb), farewell);
+  farewell->timeout = g_timeout_add_seconds_once (FAREWELL_SECONDS, farewell_cb, farewell);
+}
+
+static void
+leave_channels (ConsoleSpiceSession *self,
+                SpiceSession        *session)
 {
   g_autoptr (GList) channels = spice_session_get_channels (session);
 
   for (GList *l = channels; l != NULL; l = l->next)
     g_signal_handlers_disconnect_by_data (l->data, self);
-}
-
-static void
-disconnect_cb (gpointer data)
-{
-  g_autoptr (SpiceSession) session = data;
-
-  spice_session_disconnect (session);
 }
 
 /* Ending the library's session within one of its channels' signals pulls the
@@ -506,12 +591,12 @@ console_spice_session_close (ConsoleSession *session)
     return;
   g_cancellable_cancel (self->cancellable);
   g_signal_handlers_disconnect_by_data (spice, self);
-  disconnect_channels (self, spice);
+  leave_channels (self, spice);
   self->main = NULL;
   self->display = NULL;
   self->inputs = NULL;
   self->primary = NULL;
-  g_idle_add_once (disconnect_cb, spice);
+  say_farewell (spice);
 }
 
 static void

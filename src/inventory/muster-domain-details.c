@@ -33,7 +33,7 @@ MusterDomainDetails *
 muster_domain_details_parse (const char  *xml,
                              GError     **error)
 {
-  g_autoptr(MusterDomainXml) document = muster_domain_xml_new (xml, error);
+  g_autoptr(MusterDomainXml) document = muster_domain_xml_new_summary (xml, error);
   MusterDomainDetails *self;
 
   if (document == NULL)

@@ -23,6 +23,7 @@ struct _MusterDomainXml
   xmlDocPtr document;           /* the config's, once there is one */
   xmlNodePtr root;
   GVirConfigDomain *config;     /* made for the first edit */
+  gboolean partial;
 };
 
 G_DEFINE_FINAL_TYPE (MusterDomainXml, muster_domain_xml, G_TYPE_OBJECT)
@@ -52,24 +53,65 @@ muster_domain_xml_init (MusterDomainXml *self)
 {
 }
 
-MusterDomainXml *
-muster_domain_xml_new (const char  *xml,
-                       GError     **error)
+static MusterDomainXml *
+read_domain (const char       *xml,
+             MusterXmlWanted   wanted,
+             GError          **error)
 {
+  xmlDocPtr document = _muster_xml_read (xml, "domain", wanted, error);
   MusterDomainXml *self;
-  xmlDocPtr document;
 
-  g_return_val_if_fail (xml != NULL, NULL);
-
-  document = _muster_xml_read (xml, "domain", error);
   if (document == NULL)
     return NULL;
 
   self = g_object_new (MUSTER_TYPE_DOMAIN_XML, NULL);
   self->document = document;
   self->root = xmlDocGetRootElement (document);
+  self->partial = wanted != NULL;
 
   return self;
+}
+
+MusterDomainXml *
+muster_domain_xml_new (const char  *xml,
+                       GError     **error)
+{
+  g_return_val_if_fail (xml != NULL, NULL);
+
+  return read_domain (xml, NULL, error);
+}
+
+static gboolean
+is_in_summary (const char *parent,
+               const char *name)
+{
+  static const char * const of_domain[] = {
+    "name", "uuid", "title", "description", "metadata", "memory", "vcpu",
+    "devices", NULL
+  };
+  static const char * const of_devices[] = {
+    "interface", "channel", "graphics", NULL
+  };
+
+  if (g_str_equal (parent, "domain"))
+    return g_strv_contains (of_domain, name);
+  if (g_str_equal (parent, "devices"))
+    return g_strv_contains (of_devices, name);
+  if (g_str_equal (parent, "interface"))
+    return g_str_equal (name, "mac");
+  if (g_str_equal (parent, "channel"))
+    return g_str_equal (name, "target");
+
+  return TRUE;
+}
+
+MusterDomainXml *
+muster_domain_xml_new_summary (const char  *xml,
+                               GError     **error)
+{
+  g_return_val_if_fail (xml != NULL, NULL);
+
+  return read_domain (xml, is_in_summary, error);
 }
 
 void
@@ -369,6 +411,7 @@ muster_domain_xml_set_description (MusterDomainXml *self,
                                    const char      *description)
 {
   g_return_if_fail (MUSTER_IS_DOMAIN_XML (self));
+  g_return_if_fail (!self->partial);
 
   gvir_config_domain_set_description (get_config (self), description);
 }
@@ -386,6 +429,7 @@ muster_domain_xml_to_string (MusterDomainXml *self)
   char *text;
 
   g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+  g_return_val_if_fail (!self->partial, NULL);
 
   buffer = xmlBufferCreate ();
   saver = xmlSaveToBuffer (buffer, "UTF-8", XML_SAVE_NO_DECL);

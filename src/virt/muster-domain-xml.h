@@ -36,6 +36,14 @@ G_DECLARE_FINAL_TYPE (MusterDomainXml, muster_domain_xml, MUSTER, DOMAIN_XML, GO
  */
 MusterDomainXml *muster_domain_xml_new              (const char       *xml,
                                                      GError          **error);
+/**
+ * muster_domain_xml_new_summary:
+ *
+ * The same for looking at many: of the devices only what the functions below
+ * read.  It can be neither edited nor written.
+ */
+MusterDomainXml *muster_domain_xml_new_summary      (const char       *xml,
+                                                     GError          **error);
 char            *muster_domain_xml_dup_name         (MusterDomainXml  *self);
 char            *muster_domain_xml_dup_uuid         (MusterDomainXml  *self);
 char            *muster_domain_xml_dup_title        (MusterDomainXml  *self);

@@ -82,7 +82,7 @@ read_capabilities (MusterNodeInfo *info,
   xmlNodePtr cpu;
 
   if (xml != NULL)
-    document = _muster_xml_read (xml, "capabilities", NULL);
+    document = _muster_xml_read (xml, "capabilities", NULL, NULL);
   if (document == NULL)
     return;
 

@@ -8,9 +8,18 @@
 
 G_BEGIN_DECLS
 
-xmlDocPtr   _muster_xml_read        (const char  *xml,
-                                     const char  *root,
-                                     GError     **error);
+/*< private >
+ * MusterXmlWanted:
+ *
+ * Returns: whether element @name within a kept element @parent is kept
+ */
+typedef gboolean (*MusterXmlWanted) (const char *parent,
+                                     const char *name);
+
+xmlDocPtr   _muster_xml_read        (const char      *xml,
+                                     const char      *root,
+                                     MusterXmlWanted  wanted,
+                                     GError         **error);
 xmlNodePtr  _muster_xml_get_child   (xmlNodePtr   parent,
                                      const char  *name);
 xmlNodePtr  _muster_xml_get_next    (xmlNodePtr   node,

@@ -12,6 +12,13 @@
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (xmlParserCtxt, xmlFreeParserCtxt)
 
+/* What a parser leaves out as it goes. */
+typedef struct
+{
+  MusterXmlWanted wanted;
+  guint skipped;          /* how deep it is within what is left out */
+} Filter;
+
 /* libvirt writes no document type, and entities are good for attacks only. */
 static void
 refuse_doctype_cb (void          *context,
@@ -32,22 +39,96 @@ set_invalid (GError     **error,
                _("The XML cannot be used: %s"), g_strstrip (text));
 }
 
+static gboolean
+is_left_out (xmlParserCtxtPtr  context,
+             Filter           *filter,
+             const xmlChar    *name)
+{
+  return filter->skipped > 0 ||
+         (context->node != NULL &&
+          !filter->wanted ((const char *) context->node->name, (const char *) name));
+}
+
+static void
+start_element_cb (void           *data,
+                  const xmlChar  *name,
+                  const xmlChar  *prefix,
+                  const xmlChar  *uri,
+                  int             n_namespaces,
+                  const xmlChar **namespaces,
+                  int             n_attributes,
+                  int             n_defaulted,
+                  const xmlChar **attributes)
+{
+  xmlParserCtxtPtr context = data;
+  Filter *filter = context->_private;
+
+  if (is_left_out (context, filter, name))
+    filter->skipped++;
+  else
+    xmlSAX2StartElementNs (context, name, prefix, uri, n_namespaces, namespaces,
+                           n_attributes, n_defaulted, attributes);
+}
+
+static void
+end_element_cb (void          *data,
+                const xmlChar *name,
+                const xmlChar *prefix,
+                const xmlChar *uri)
+{
+  xmlParserCtxtPtr context = data;
+  Filter *filter = context->_private;
+
+  if (filter->skipped > 0)
+    filter->skipped--;
+  else
+    xmlSAX2EndElementNs (context, name, prefix, uri);
+}
+
+static void
+characters_cb (void          *data,
+               const xmlChar *text,
+               int            length)
+{
+  xmlParserCtxtPtr context = data;
+  Filter *filter = context->_private;
+
+  if (filter->skipped == 0)
+    xmlSAX2Characters (context, text, length);
+}
+
+static void
+set_filter (xmlParserCtxtPtr  context,
+            Filter           *filter)
+{
+  context->_private = filter;
+  context->sax->startElementNs = start_element_cb;
+  context->sax->endElementNs = end_element_cb;
+  context->sax->characters = characters_cb;
+  context->sax->cdataBlock = characters_cb;
+  context->sax->comment = NULL;
+  context->sax->processingInstruction = NULL;
+}
+
 /*< private >
  * _muster_xml_read:
  * @xml: from a host, hence untrusted
  * @root: the name its root element must have
+ * @wanted: (nullable): which elements to keep, %NULL for all and every blank
  *
  * Returns: (transfer full) (nullable): the document, or %NULL with
  *   %MUSTER_VIRT_ERROR_INVALID
  */
 xmlDocPtr
-_muster_xml_read (const char  *xml,
-                  const char  *root,
-                  GError     **error)
+_muster_xml_read (const char       *xml,
+                  const char       *root,
+                  MusterXmlWanted   wanted,
+                  GError          **error)
 {
-  const int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
+  int options = XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING;
   g_autoptr(xmlParserCtxt) context = NULL;
   g_autoptr(xmlDoc) document = NULL;
+  Filter filter = { wanted, 0 };
   gsize length = strnlen (xml, MAX_BYTES + 1);
   xmlNodePtr node;
 
@@ -59,6 +140,11 @@ _muster_xml_read (const char  *xml,
 
   context = xmlNewParserCtxt ();
   context->sax->internalSubset = refuse_doctype_cb;
+  if (wanted != NULL)
+    {
+      set_filter (context, &filter);
+      options |= XML_PARSE_NOBLANKS | XML_PARSE_COMPACT;
+    }
   document = xmlCtxtReadMemory (context, xml, length, NULL, "UTF-8", options);
   if (document == NULL)
     {

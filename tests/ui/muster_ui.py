@@ -56,6 +56,14 @@ def matches(pattern, text):
     return text == pattern
 
 
+def clear_pictures(folder):
+    """Makes a folder for pictures and drops those of the last run."""
+    os.makedirs(folder, exist_ok=True)
+    for name in os.listdir(folder):
+        if name.endswith(".png") or name == "muster.log":
+            os.remove(os.path.join(folder, name))
+
+
 class Node:
     """One thing on the screen.  It may go away at any time: reading what is
     gone gives "nothing", never an exception."""
@@ -105,6 +113,12 @@ class Node:
     @property
     def value(self):
         return self._ask(Atspi.Value.get_current_value, None)
+
+    def __eq__(self, other):
+        return isinstance(other, Node) and self.it == other.it
+
+    def __hash__(self):
+        return hash(self.it)
 
     def __repr__(self):
         return f"<{self.role} {self.name!r}>"
@@ -253,9 +267,13 @@ class App(Node):
 
     def row(self, name, timeout=PATIENCE):
         """The row of the VM of that name."""
+        def is_it(row):
+            cells = row.children
+            # A narrow window has one column, with the name and more.
+            return cells and (cells[0].name == name or
+                              len(cells) == 1 and cells[0].name.split()[:1] == [name])
         def test():
-            return next((row for row in self._row_nodes()
-                         if row.children and row.children[0].name == name), None)
+            return next(filter(is_it, self._row_nodes()), None)
         return wait_until(f"a row of {name!r}", test, timeout,
                           seen=lambda: [row[:1] for row in self.rows()])
 
@@ -339,10 +357,12 @@ class App(Node):
         subprocess.run(["import", "-window", "root", "-crop", box, "+repage", path],
                        check=True, timeout=30)
 
-    def pixels(self, node):
+    def pixels(self, node, margin=0):
         """The colours of what a node covers, three bytes a pixel."""
-        box = node.extents()
-        done = subprocess.run(["import", "-window", "root", "-crop",
-                               "{2}x{3}+{0}+{1}".format(*box), "-depth", "8", "rgb:-"],
+        left, top, width, height = node.extents()
+        box = "{}x{}+{}+{}".format(width + 2 * margin, height + 2 * margin,
+                                   max(0, left - margin), max(0, top - margin))
+        done = subprocess.run(["import", "-window", "root", "-crop", box,
+                               "-depth", "8", "rgb:-"],
                               capture_output=True, check=True, timeout=30)
         return done.stdout

@@ -15,7 +15,7 @@ def has_text(pixels):
     lit pixels, and neither blank nor a page of ours instead of the screen."""
     sample = pixels[1::3]
     lit = sum(1 for value in sample if value > 100)
-    return brightness(pixels) < 0.3 and lit > 300
+    return brightness(pixels) < 0.3 and lit > 60
 
 
 def set_dark(dark):

@@ -203,8 +203,8 @@ test_refusal_keeps_session (Fixture       *fixture,
 }
 
 static void
-test_hopeless (Fixture       *fixture,
-               gconstpointer  data)
+test_failed (Fixture       *fixture,
+             gconstpointer  data)
 {
   console_keeper_start (fixture->keeper);
   console_test_wait (get_session (fixture) != NULL);
@@ -277,7 +277,7 @@ main (int    argc,
     { "/muster/console/keeper/changed-at-once", test_changed_at_once },
     { "/muster/console/keeper/moves", test_moves },
     { "/muster/console/keeper/refusal-keeps-session", test_refusal_keeps_session },
-    { "/muster/console/keeper/hopeless", test_hopeless },
+    { "/muster/console/keeper/failed", test_failed },
     { "/muster/console/keeper/unavailable", test_unavailable },
     { "/muster/console/keeper/late-answers", test_late_answers },
   };

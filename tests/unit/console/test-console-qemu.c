@@ -353,21 +353,45 @@ test_many_times (gconstpointer data)
   console_test_wait (count_descriptors () <= before);
 
   /* And so does giving up half-way. */
-  for (guint i = 0; i < 60; i++)
+  for (guint i = 0; i < 12; i++)
     {
-
       g_autoptr (ConsoleSession) session = console_session_new_for_target (target);
 
       console_session_open (session);
-      for (guint k = 0; k < i; k++) { g_main_context_iteration (NULL, TRUE); }
-    g_clear_object (&session);
- console_test_spin (150);
-      g_printerr ("i %u fds %u\n", i, count_descriptors ());
+      console_test_spin (i);
     }
   console_test_wait (count_descriptors () <= before);
 }
 
 /* --- servers that mean no good --- */
+
+/* The SPICE library warns about what servers say, and nothing else here may
+ * warn. */
+static gboolean
+is_fatal_cb (const char     *domain,
+             GLogLevelFlags  level,
+             const char     *message,
+             gpointer        data)
+{
+  return g_strcmp0 (domain, "GSpice") != 0;
+}
+
+static void
+ignore_cb (const char     *domain,
+           GLogLevelFlags  level,
+           const char     *message,
+           gpointer        data)
+{
+}
+
+static guint
+tolerate_spice (void)
+{
+  g_test_log_set_fatal_handler (is_fatal_cb, NULL);
+  return g_log_set_handler ("GSpice",
+                            G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL,
+                            ignore_cb, NULL);
+}
 
 static gboolean
 garbage_cb (GSocketService    *service,
@@ -394,6 +418,7 @@ static void
 test_garbage (gconstpointer data)
 {
   ConsoleProtocol protocol = GPOINTER_TO_INT (data);
+  guint tolerated = tolerate_spice ();
   g_autoptr (GSocketService) service = g_socket_service_new ();
   guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
   GRand *random = g_rand_new_with_seed (20);
@@ -412,6 +437,7 @@ test_garbage (gconstpointer data)
   g_socket_service_stop (service);
   console_test_spin (50);
   g_rand_free (random);
+  g_log_remove_handler ("GSpice", tolerated);
 }
 
 /* Accepts, and never says a word. */
@@ -419,6 +445,7 @@ static void
 test_silent (gconstpointer data)
 {
   ConsoleProtocol protocol = GPOINTER_TO_INT (data);
+  guint tolerated = tolerate_spice ();
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
   guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
   g_autoptr (ConsoleTarget) target =
@@ -426,6 +453,7 @@ test_silent (gconstpointer data)
                   "port", (int) port, "allow-clear", TRUE, NULL);
 
   assert_fails (target, CONSOLE_REASON_NO_ANSWER);
+  g_log_remove_handler ("GSpice", tolerated);
 }
 
 static void

@@ -54,9 +54,8 @@ parse (const char *xml)
 }
 
 static void
-test_read (void)
+assert_read (MusterDomainXml *xml)
 {
-  g_autoptr(MusterDomainXml) xml = parse (full);
   g_autofree char *name = muster_domain_xml_dup_name (xml);
   g_autofree char *uuid = muster_domain_xml_dup_uuid (xml);
   g_autofree char *title = muster_domain_xml_dup_title (xml);
@@ -76,6 +75,14 @@ test_read (void)
 }
 
 static void
+test_read (void)
+{
+  g_autoptr(MusterDomainXml) xml = parse (full);
+
+  assert_read (xml);
+}
+
+static void
 assert_graphics (MusterGraphicsInfo *info,
                  const char         *type,
                  const char         *listen,
@@ -91,9 +98,8 @@ assert_graphics (MusterGraphicsInfo *info,
 }
 
 static void
-test_graphics (void)
+assert_all_graphics (MusterDomainXml *xml)
 {
-  g_autoptr(MusterDomainXml) xml = parse (full);
   g_autoptr(GPtrArray) list = muster_domain_xml_list_graphics (xml);
   g_autofree char *spice = muster_domain_xml_dup_graphics_password (xml, "spice");
   g_autofree char *vnc = muster_domain_xml_dup_graphics_password (xml, "vnc");
@@ -105,6 +111,37 @@ test_graphics (void)
   assert_graphics (list->pdata[3], "spice", NULL, -1, -1, NULL);
   g_assert_cmpstr (spice, ==, "secret");
   g_assert_null (vnc);
+}
+
+static void
+test_graphics (void)
+{
+  g_autoptr(MusterDomainXml) xml = parse (full);
+
+  assert_all_graphics (xml);
+}
+
+/* What is left out on the way leaves no trace in what is kept. */
+static void
+test_summary (void)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(MusterDomainXml) xml = muster_domain_xml_new_summary (full, &error);
+  g_autoptr(MusterDomainXml) agent = NULL;
+
+  g_assert_no_error (error);
+  assert_read (xml);
+  assert_all_graphics (xml);
+
+  agent = muster_domain_xml_new_summary (
+    "<domain><devices><channel><source mode='bind'/><target><name/></target>"
+    "</channel><channel><![CDATA[ ]]><target name='org.qemu.guest_agent.0' "
+    "state='connected'/></channel></devices></domain>", &error);
+  g_assert_no_error (error);
+  g_assert_true (muster_domain_xml_get_agent_connected (agent));
+  g_assert_null (muster_domain_xml_new_summary (
+    "<domain><devices><disk></devices></domain>", &error));
+  g_assert_error (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_INVALID);
 }
 
 static void
@@ -352,6 +389,7 @@ main (int   argc,
 
   g_test_add_func ("/muster/virt/domain-xml/read", test_read);
   g_test_add_func ("/muster/virt/domain-xml/graphics", test_graphics);
+  g_test_add_func ("/muster/virt/domain-xml/summary", test_summary);
   g_test_add_func ("/muster/virt/domain-xml/units", test_units);
   g_test_add_func ("/muster/virt/domain-xml/round-trip", test_round_trip);
   g_test_add_func ("/muster/virt/domain-xml/edit", test_edit);
