@@ -2,13 +2,12 @@
 #include "config.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 #include <spice-client.h>
 
+#include "console-peer-key.h"
 #include "console-session-private.h"
-#include "console-socket.h"
 #include "console-spice-session.h"
 
 /* How long a closed session waits for its channels to settle. */
@@ -55,9 +54,9 @@ uses_tls (ConsoleSpiceSession *self)
 }
 
 /* A certificate for another name than the one connected to: the library
- * verifies its "host", so the sockets have to be ours. */
+ * verifies the latter only, but can insist on a key that we have verified. */
 static gboolean
-needs_own_sockets (ConsoleSpiceSession *self)
+needs_peer_key (ConsoleSpiceSession *self)
 {
   ConsoleTarget *target = get_target (self);
 
@@ -123,7 +122,7 @@ end_with_link_error (ConsoleSpiceSession *self,
   /* Translators: an address such as host:5900, then what went wrong. */
   g_autofree char *text =
     g_strdup_printf (_("The display at %s cannot be used: %s"), address,
-                     error->message);
+                     error != NULL ? error->message : _("it closed the connection."));
 
   _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_PROTOCOL, text);
 }
@@ -186,13 +185,7 @@ channel_event_cb (ConsoleSpiceSession *self,
       break;
     case SPICE_CHANNEL_ERROR_TLS:  end_with_tls_error (self, error); break;
     case SPICE_CHANNEL_ERROR_AUTH: end_with_auth_error (self); break;
-    case SPICE_CHANNEL_ERROR_LINK:
-      /* So it looks when a server hangs up on a wrong password. */
-      if (error == NULL)
-        end_with_auth_error (self);
-      else
-        end_with_link_error (self, error);
-      break;
+    case SPICE_CHANNEL_ERROR_LINK: end_with_link_error (self, error); break;
 
     case SPICE_CHANNEL_ERROR_IO:
     case SPICE_CHANNEL_CLOSED:     end_with_closed (self); break;
@@ -327,55 +320,6 @@ mouse_mode_cb (ConsoleSpiceSession *self)
                                      : CONSOLE_POINTER_MODE_RELATIVE);
 }
 
-/* A socket that is being connected for a channel. */
-typedef struct
-{
-  ConsoleSpiceSession *self;
-  SpiceChannel *channel;
-} PendingSocket;
-
-static void
-pending_socket_free (PendingSocket *pending)
-{
-  g_object_unref (pending->self);
-  g_object_unref (pending->channel);
-  g_free (pending);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PendingSocket, pending_socket_free)
-
-static void
-socket_cb (GObject      *object,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  g_autoptr (PendingSocket) pending = data;
-  g_autoptr (GError) error = NULL;
-  int fd = console_socket_connect_finish (result, &error);
-
-  if (fd < 0 && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    _console_session_end_with_error (CONSOLE_SESSION (pending->self), error);
-  else if (fd >= 0 && (pending->self->session == NULL ||
-                       !spice_channel_open_fd (pending->channel, fd)))
-    close (fd);
-}
-
-static void
-open_fd_cb (ConsoleSpiceSession *self,
-            int                  with_tls,
-            SpiceChannel        *channel)
-{
-  PendingSocket *pending;
-
-  if (self->session == NULL)
-    return;
-  pending = g_new0 (PendingSocket, 1);
-  pending->self = g_object_ref (self);
-  pending->channel = g_object_ref (channel);
-  console_socket_connect_async (get_target (self), with_tls, self->cancellable,
-                                socket_cb, pending);
-}
-
 static void
 channel_new_cb (ConsoleSpiceSession *self,
                 SpiceChannel        *channel)
@@ -391,8 +335,6 @@ channel_new_cb (ConsoleSpiceSession *self,
     return;
   g_signal_connect_object (channel, "channel-event",
                            G_CALLBACK (channel_event_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "open-fd",
-                           G_CALLBACK (open_fd_cb), self, G_CONNECT_SWAPPED);
   if (SPICE_IS_MAIN_CHANNEL (channel))
     {
       self->main = channel;
@@ -463,7 +405,7 @@ set_place (ConsoleSpiceSession *self)
       return;
     }
   g_object_set (self->session,
-                "host", console_target_get_server_name (target),
+                "host", console_target_get_host (target),
                 "verify", SPICE_SESSION_VERIFY_HOSTNAME,
                 NULL);
   set_port (self->session, "tls-port", console_target_get_tls_port (target));
@@ -474,6 +416,32 @@ set_place (ConsoleSpiceSession *self)
       g_byte_array_append (bytes, (const guint8 *) ca, (guint) strlen (ca));
       g_object_set (self->session, "ca", bytes, NULL);
     }
+}
+
+static void
+peer_key_cb (GObject      *object,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (ConsoleSpiceSession) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GByteArray) key = console_peer_key_fetch_finish (result, &error);
+
+  if (self->session == NULL)
+    return;
+  if (key == NULL)
+    {
+      if (error->domain == G_TLS_ERROR)
+        end_with_tls_error (self, error);
+      else
+        _console_session_end_with_error (CONSOLE_SESSION (self), error);
+      return;
+    }
+  g_object_set (self->session,
+                "pubkey", key,
+                "verify", SPICE_SESSION_VERIFY_PUBKEY,
+                NULL);
+  spice_session_connect (self->session);
 }
 
 static void
@@ -502,8 +470,8 @@ console_spice_session_open (ConsoleSession *session)
                            G_CALLBACK (channel_destroy_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "notify::migration-state",
                            G_CALLBACK (migration_cb), self, G_CONNECT_SWAPPED);
-  if (needs_own_sockets (self))
-    spice_session_open_fd (self->session, -1);
+  if (needs_peer_key (self))
+    console_peer_key_fetch_async (target, self->cancellable, peer_key_cb, g_object_ref (self));
   else
     spice_session_connect (self->session);
 }
@@ -773,7 +741,7 @@ console_spice_session_is_at (ConsoleSession *session,
     return TRUE;
   if (self->session == NULL)
     return FALSE;
-  if (console_target_get_path (target) != NULL || needs_own_sockets (self))
+  if (console_target_get_path (target) != NULL)
     return console_target_same_place (get_target (self), target);
   g_object_get (self->session, "host", &host, tls ? "tls-port" : "port", &port, NULL);
   return g_strcmp0 (host, console_target_get_host (target)) == 0 &&

@@ -499,19 +499,29 @@ console_vnc_session_open (ConsoleSession *session)
                                 socket_cb, g_object_ref (self));
 }
 
-/* The framebuffer stays: what was received can still be read. */
+static void
+shutdown_cb (gpointer data)
+{
+  g_autoptr (VncConnection) connection = data;
+
+  vnc_connection_shutdown (connection);
+}
+
+/* The framebuffer stays: what was received can still be read.  gvnc takes a
+ * descriptor over in an idle source, and loses it if it is shut down before
+ * that has run. */
 static void
 console_vnc_session_close (ConsoleSession *session)
 {
   ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
-  g_autoptr (VncConnection) connection = g_steal_pointer (&self->connection);
+  VncConnection *connection = g_steal_pointer (&self->connection);
 
   g_clear_handle_id (&self->request, g_source_remove);
   if (connection == NULL)
     return;
   g_cancellable_cancel (self->cancellable);
   g_signal_handlers_disconnect_by_data (connection, self);
-  vnc_connection_shutdown (connection);
+  g_idle_add_once (shutdown_cb, connection);
 }
 
 static void

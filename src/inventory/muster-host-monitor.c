@@ -19,11 +19,13 @@
 /* From so many on, listing all is cheaper than asking for each. */
 #define LIST_ALL_FROM 16
 
+/* A guest decides whether its agent answers: it gets so long. */
+#define AGENT_SECONDS 10
+
 typedef enum
 {
   CHANGE_STATE = 1 << 0,
   CHANGE_DETAILS = 1 << 1,
-  CHANGE_AGENT = 1 << 2,
 } Change;
 
 struct _MusterHostMonitor
@@ -38,7 +40,6 @@ struct _MusterHostMonitor
   gboolean attentive;
   gboolean refused;
 
-  DexFuture *watch;          /* the fiber of the present connection */
   DexPromise *settled;
   DexPromise *wake;          /* ends the pause between two looks */
   GHashTable *changes;       /* uuid -> Change */
@@ -46,19 +47,24 @@ struct _MusterHostMonitor
   gboolean leases_changed;
   gint64 leases_expected_until;   /* monotonic µs */
   gboolean refreshing;       /* one refresh at a time: answers keep their order */
+  GHashTable *agents;        /* UUIDs whose agents are to be asked */
+  gboolean asking_agents;
+  guint run;                 /* of the connection: fibers of an older one end */
 
   GHashTable *counters;      /* uuid -> MusterVmCounters */
   MusterNodeCounters node_counters;
   MusterAddressBook *addresses;
 };
 
-enum { ERROR, N_SIGNALS };
+enum { ERROR, IDENTIFIED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MusterHostMonitor, muster_host_monitor, G_TYPE_OBJECT)
 
 static void schedule_refresh (MusterHostMonitor *self);
+static void ask_agent (MusterHostMonitor *self,
+                       const char        *uuid);
 
 static void
 muster_host_monitor_dispose (GObject *object)
@@ -66,7 +72,6 @@ muster_host_monitor_dispose (GObject *object)
   MusterHostMonitor *self = MUSTER_HOST_MONITOR (object);
 
   g_clear_handle_id (&self->refresh_timeout, g_source_remove);
-  dex_clear (&self->watch);
   dex_clear (&self->wake);
   dex_clear (&self->settled);
   g_clear_object (&self->connection);
@@ -83,6 +88,7 @@ muster_host_monitor_finalize (GObject *object)
   MusterHostMonitor *self = MUSTER_HOST_MONITOR (object);
 
   g_clear_pointer (&self->changes, g_hash_table_unref);
+  g_clear_pointer (&self->agents, g_hash_table_unref);
   g_clear_pointer (&self->counters, g_hash_table_unref);
   g_clear_pointer (&self->addresses, muster_address_book_free);
 
@@ -100,6 +106,9 @@ muster_host_monitor_class_init (MusterHostMonitorClass *klass)
   signals[ERROR] =
     g_signal_new ("error", MUSTER_TYPE_HOST_MONITOR, G_SIGNAL_RUN_LAST, 0,
                   NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[IDENTIFIED] =
+    g_signal_new ("identified", MUSTER_TYPE_HOST_MONITOR, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -109,6 +118,7 @@ muster_host_monitor_init (MusterHostMonitor *self)
   self->settled = dex_promise_new ();
   self->addresses = muster_address_book_new ();
   self->changes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->agents = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->counters = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 }
 
@@ -239,7 +249,7 @@ apply_details (MusterHostMonitor         *self,
   });
   update_addresses (self, vm);
   if (details->agent_connected && self->follow)
-    mark_changed (self, details->uuid, CHANGE_AGENT);
+    ask_agent (self, details->uuid);
 }
 
 static void
@@ -406,7 +416,8 @@ look_at_agent (MusterHostMonitor *self,
 {
   g_autoptr(GError) error = NULL;
   g_autoptr(GPtrArray) addresses =
-    dex_await_boxed (muster_domain_list_agent_addresses (self->connection, uuid),
+    dex_await_boxed (dex_future_first (muster_domain_list_agent_addresses (self->connection, uuid),
+                                       dex_timeout_new_seconds (AGENT_SECONDS), NULL),
                      &error);
   MusterVm *vm = muster_vm_registry_find_at (self->registry, self->host, uuid);
 
@@ -531,18 +542,48 @@ refresh_details (MusterHostMonitor *self,
   look_at_texts (self, texts);
 }
 
-static void
-refresh_agents (MusterHostMonitor *self,
-                GHashTable        *changes)
+static char *
+take_agent (MusterHostMonitor *self)
 {
   GHashTableIter iter;
-  gpointer uuid, change;
+  gpointer uuid;
 
-  /* One after the other: a hung agent holds one worker, not all. */
-  g_hash_table_iter_init (&iter, changes);
-  while (g_hash_table_iter_next (&iter, &uuid, &change))
-    if (GPOINTER_TO_UINT (change) & CHANGE_AGENT)
+  g_hash_table_iter_init (&iter, self->agents);
+  if (!g_hash_table_iter_next (&iter, &uuid, NULL))
+    return NULL;
+  g_hash_table_iter_steal (&iter);
+  return uuid;
+}
+
+/* One after the other, and apart from everything else: a guest whose agent
+ * hangs delays other guests' addresses only. */
+static DexFuture *
+agents_fiber (gpointer user_data)
+{
+  MusterHostMonitor *self = user_data;
+
+  for (;;)
+    {
+      g_autofree char *uuid = take_agent (self);
+
+      if (uuid == NULL)
+        break;
       look_at_agent (self, uuid);
+    }
+  self->asking_agents = FALSE;
+  return dex_future_new_true ();
+}
+
+static void
+ask_agent (MusterHostMonitor *self,
+           const char        *uuid)
+{
+  g_hash_table_add (self->agents, g_strdup (uuid));
+  if (self->asking_agents)
+    return;
+  self->asking_agents = TRUE;
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, agents_fiber,
+                                          g_object_ref (self), g_object_unref));
 }
 
 static DexFuture *
@@ -556,7 +597,6 @@ refresh_fiber (gpointer user_data)
   refresh_details (self, changes);
   if (self->leases_changed)
     look_at_leases (self);
-  refresh_agents (self, changes);
   return dex_future_new_true ();
 }
 
@@ -636,7 +676,7 @@ event_cb (MusterHostMonitor     *self,
     case MUSTER_VIRT_EVENT_DOMAIN_AGENT:
       self->leases_changed = TRUE;
       if (event->code == VIR_CONNECT_DOMAIN_EVENT_AGENT_LIFECYCLE_STATE_CONNECTED)
-        mark_changed (self, event->uuid, CHANGE_AGENT);
+        ask_agent (self, event->uuid);
       break;
     case MUSTER_VIRT_EVENT_NETWORK:
       self->leases_changed = TRUE;
@@ -687,10 +727,12 @@ look_at_everything (MusterHostMonitor  *self,
   g_autoptr(MusterNodeInfo) info =
     dex_await_boxed (muster_node_get_info (self->connection), error);
   g_autoptr(MusterDomainListing) listing = NULL;
+  g_autoptr(GError) stats_error = NULL;
 
   if (info == NULL)
     return FALSE;
   apply_node_info (self, info);
+  g_signal_emit (self, signals[IDENTIFIED], 0);
   if (self->refused)
     return TRUE;
   listing = dex_await_boxed (muster_domain_list_with_xml (self->connection, 0),
@@ -699,23 +741,34 @@ look_at_everything (MusterHostMonitor  *self,
     return FALSE;
   apply_list (self, listing->infos);
   muster_vm_registry_set_lost (self->registry, self->host, FALSE);
-  if (!look_at_stats (self, error))
-    return FALSE;
+  /* A driver without bulk statistics still has VMs to show. */
+  if (!look_at_stats (self, &stats_error))
+    report (self, stats_error);
   look_at_chunks (self, listing->chunks);
   look_at_leases (self);
   look_at_node (self);
   return TRUE;
 }
 
+/* Whether the connection that a fiber was started for is still the one. */
+static gboolean
+is_current (MusterHostMonitor *self,
+            guint              run)
+{
+  return self->run == run &&
+         muster_connection_get_state (self->connection) == MUSTER_CONNECTION_OPEN;
+}
+
 static void
-follow (MusterHostMonitor *self)
+follow (MusterHostMonitor *self,
+        guint              run)
 {
   for (guint round = 1; ; round++)
     {
       g_autoptr(GError) error = NULL;
 
       pause_between_looks (self);
-      if (muster_connection_get_state (self->connection) != MUSTER_CONNECTION_OPEN)
+      if (!is_current (self, run))
         return;
       if (!look_at_stats (self, &error))
         report (self, error);
@@ -726,35 +779,59 @@ follow (MusterHostMonitor *self)
     }
 }
 
+/* A host that could not be looked at whole is looked at again. */
+static gboolean
+look_until_whole (MusterHostMonitor *self,
+                  guint              run)
+{
+  for (;;)
+    {
+      g_autoptr(GError) error = NULL;
+
+      if (look_at_everything (self, &error))
+        return is_current (self, run);
+      if (!is_current (self, run))
+        return FALSE;
+      g_signal_emit (self, signals[ERROR], 0, error->message);
+      settle (self);
+      if (!self->follow)
+        return FALSE;
+      pause_between_looks (self);
+      if (!is_current (self, run))
+        return FALSE;
+    }
+}
+
 static DexFuture *
 watch_fiber (gpointer user_data)
 {
   MusterHostMonitor *self = user_data;
-  g_autoptr(GError) error = NULL;
+  guint run = self->run;
 
-  if (!look_at_everything (self, &error))
+  if (!look_until_whole (self, run) || self->refused)
     {
-      g_signal_emit (self, signals[ERROR], 0, error->message);
-      settle (self);
-      return dex_future_new_for_error (g_steal_pointer (&error));
+      if (self->run == run)
+        settle (self);
+      return dex_future_new_true ();
     }
   settle (self);
-  if (self->refused)
-    return dex_future_new_true ();
   muster_host_set_listed (self->host, TRUE);
   if (g_hash_table_size (self->changes) > 0)
     schedule_refresh (self);
   if (self->follow)
-    follow (self);
+    follow (self, run);
   return dex_future_new_true ();
 }
 
 static void
 forget_connection (MusterHostMonitor *self)
 {
-  dex_clear (&self->watch);
+  self->run++;
+  if (self->wake != NULL && dex_future_is_pending (DEX_FUTURE (self->wake)))
+    dex_promise_resolve_boolean (self->wake, TRUE);
   g_clear_handle_id (&self->refresh_timeout, g_source_remove);
   g_hash_table_remove_all (self->changes);
+  g_hash_table_remove_all (self->agents);
   g_hash_table_remove_all (self->counters);
   memset (&self->node_counters, 0, sizeof self->node_counters);
   muster_host_set_listed (self->host, FALSE);
@@ -786,8 +863,9 @@ connection_state_cb (MusterHostMonitor *self)
   show_status (self);
   if (state == MUSTER_CONNECTION_OPEN)
     {
-      self->watch = dex_scheduler_spawn (NULL, 0, watch_fiber,
-                                         g_object_ref (self), g_object_unref);
+      dex_future_disown (dex_scheduler_spawn (NULL, 0, watch_fiber,
+                                              g_object_ref (self),
+                                              g_object_unref));
       return;
     }
   if (state == MUSTER_CONNECTION_CONNECTING)

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (MusterHostMonitor, muster_host_monitor, MUSTER, HOST_MONIT
  *
  * Keeps one host and what it claims true, from its connection.  Signal
  * "error" (const char *text) tells of something the host sent that could not
- * be used.
+ * be used; "identified" comes on each connection, once the host's UUID is known
+ * and before anything of it is shown.
  */
 MusterHostMonitor *muster_host_monitor_new            (MusterHost        *host,
                                                        MusterConnection  *connection,

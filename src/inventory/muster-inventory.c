@@ -77,18 +77,16 @@ muster_inventory_init (MusterInventory *self)
 
 /* One machine under two names would show each of its VMs twice, moving. */
 static void
-host_uuid_cb (MusterInventory *self,
-              GParamSpec      *pspec,
-              MusterHost      *host)
+identified_cb (MusterInventory   *self,
+               MusterHostMonitor *mine)
 {
-  MusterHostMonitor *mine =
-    g_hash_table_lookup (self->monitors, muster_host_get_id (host));
+  MusterHost *host = muster_host_monitor_get_host (mine);
   const char *uuid = muster_host_get_uuid (host);
   GHashTableIter iter;
   gpointer monitor;
 
   g_hash_table_iter_init (&iter, self->monitors);
-  while (uuid != NULL && mine != NULL &&
+  while (uuid != NULL &&
          g_hash_table_iter_next (&iter, NULL, &monitor))
     {
       MusterHost *other = muster_host_monitor_get_host (monitor);
@@ -126,7 +124,7 @@ add_host (MusterInventory       *self,
                              self->follow);
 
   g_hash_table_insert (self->monitors, g_strdup (entry->id), monitor);
-  g_signal_connect_object (host, "notify::uuid", G_CALLBACK (host_uuid_cb), self,
+  g_signal_connect_object (monitor, "identified", G_CALLBACK (identified_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (monitor, "error", G_CALLBACK (monitor_error_cb), self,
                            G_CONNECT_SWAPPED);

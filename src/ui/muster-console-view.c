@@ -6,6 +6,7 @@
 #include "console.h"
 #include "console-combo.h"
 #include "muster-console-view.h"
+#include "muster-ui.h"
 #include "muster-vm-column.h"
 #include "muster-vm-screen.h"
 
@@ -83,7 +84,7 @@ update_status (MusterConsoleView  *self,
     text = g_strdup (_("Reconnecting…"));
   gtk_label_set_text (self->status_label, text);
   gtk_revealer_set_reveal_child (self->status_revealer, waiting && self->shown_once);
-  adw_status_page_set_description (self->failed_page, error);
+  muster_ui_set_description (self->failed_page, error);
 }
 
 static void

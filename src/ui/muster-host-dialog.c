@@ -389,29 +389,51 @@ await_test (Attempt *attempt)
 }
 
 static gboolean
+await_login_stored (Attempt  *attempt,
+                    GError  **error)
+{
+  MusterSecretStore *secrets = muster_desk_get_secrets (attempt->dialog->desk);
+
+  if (secrets == NULL || attempt->login == NULL)
+    return TRUE;
+
+  return dex_await (muster_secret_store_set_login (secrets, attempt->entry->id,
+                                                   attempt->entry->name,
+                                                   attempt->login),
+                    error);
+}
+
+/* The host is tried as soon as its record is there: its password has to be
+ * there before.  A record that only got a new password is tried again. */
+static gboolean
 await_stored (Attempt  *attempt,
               GError  **error)
 {
   MusterDesk *desk = attempt->dialog->desk;
   MusterStore *store = muster_desk_get_store (desk);
   MusterSecretStore *secrets = muster_desk_get_secrets (desk);
-  g_autofree char *id = NULL;
+  MusterInventory *inventory = muster_desk_get_inventory (desk);
+  gboolean is_new = attempt->entry->id == NULL;
+  MusterHost *host;
 
-  if (attempt->entry->id != NULL)
+  if (is_new)
+    attempt->entry->id = g_uuid_string_random ();
+  if (!await_login_stored (attempt, error))
+    return FALSE;
+  if (!dex_await (is_new ? muster_host_add (store, attempt->entry)
+                         : muster_host_edit (store, attempt->entry), error))
     {
-      if (!dex_await (muster_host_edit (store, attempt->entry), error))
-        return FALSE;
-      id = g_strdup (attempt->entry->id);
+      if (is_new && secrets != NULL && attempt->login != NULL)
+        dex_future_disown (muster_secret_store_remove_login (secrets,
+                                                             attempt->entry->id));
+      return FALSE;
     }
-  else
-    id = dex_await_string (muster_host_add (store, attempt->entry), error);
+  host = muster_data_center_find_host (muster_inventory_get_data_center (inventory),
+                                       attempt->entry->id);
+  if (!is_new && attempt->login != NULL && host != NULL)
+    muster_inventory_retry (inventory, host);
 
-  if (id == NULL || secrets == NULL || attempt->login == NULL)
-    return id != NULL;
-
-  return dex_await (muster_secret_store_set_login (secrets, id, attempt->entry->name,
-                                                   attempt->login),
-                    error);
+  return TRUE;
 }
 
 static DexFuture *

@@ -5,6 +5,7 @@
 
 #include "muster-host-overview.h"
 #include "muster-host-page.h"
+#include "muster-ui.h"
 #include "muster-tasks-button.h"
 #include "muster-vm-table.h"
 
@@ -57,8 +58,8 @@ update_unreachable (MusterHostPage *self)
 
   adw_status_page_set_title (self->unreachable_page,
                              muster_host_reason_to_text (reason));
-  adw_status_page_set_description (self->unreachable_page,
-                                   muster_host_reason_to_advice (reason));
+  muster_ui_set_description (self->unreachable_page,
+                             muster_host_reason_to_advice (reason));
   gtk_label_set_text (self->details_label, error != NULL ? error : "");
   gtk_widget_set_visible (self->details_clamp, error != NULL);
 }
@@ -72,8 +73,8 @@ update (MusterHostPage *self)
                                  muster_host_get_name (self->host));
   adw_window_title_set_subtitle (self->window_title,
     muster_host_state_to_label (muster_host_get_state (self->host)));
-  adw_status_page_set_description (self->connecting_page,
-                                   muster_host_get_uri (self->host));
+  muster_ui_set_description (self->connecting_page,
+                             muster_host_get_uri (self->host));
   update_unreachable (self);
   gtk_stack_set_visible_child_name (self->stack, page);
   gtk_widget_set_visible (self->bar, g_str_equal (page, "host"));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -11,6 +11,15 @@ G_BEGIN_DECLS
  * Registers the templates, style and icons; before the first widget is made.
  * A static library's own constructor would not be linked in.
  */
-void muster_ui_init (void);
+void muster_ui_init            (void);
+
+/**
+ * muster_ui_set_description:
+ * @text: (nullable): plain text, as it came from a host, a guest or a file
+ *
+ * A status page reads its description as markup.
+ */
+void muster_ui_set_description (AdwStatusPage *page,
+                                const char    *text);
 
 G_END_DECLS

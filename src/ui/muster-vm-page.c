@@ -10,6 +10,7 @@
 #include "muster-vm-commands.h"
 #include "muster-vm-overview.h"
 #include "muster-vm-page.h"
+#include "muster-ui.h"
 
 struct _MusterVmPage
 {
@@ -106,7 +107,7 @@ update (MusterVmPage *self)
   gtk_stack_set_visible_child_name (self->stack, gone ? "gone" : "vm");
   gtk_widget_set_visible (self->bar, !gone);
   gtk_widget_set_visible (self->menu_button, !gone);
-  adw_status_page_set_description (self->gone_page, name);
+  muster_ui_set_description (self->gone_page, name);
   muster_vm_commands_update (MUSTER_VM_COMMANDS (self));
 }
 

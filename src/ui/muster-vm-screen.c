@@ -188,7 +188,8 @@ resolve_fiber (gpointer data)
   MusterVmScreen *self = data;
   MusterInventory *inventory = muster_desk_get_inventory (self->desk);
   g_autoptr (MusterHost) host = g_object_ref (muster_vm_get_host (self->vm));
-  MusterConnection *connection = muster_inventory_get_connection (inventory, host);
+  MusterConnection *known = muster_inventory_get_connection (inventory, host);
+  g_autoptr (MusterConnection) connection = known != NULL ? g_object_ref (known) : NULL;
   g_autoptr (MusterVirtEndpoint) endpoint = NULL;
   g_autoptr (MusterDomainXml) xml = NULL;
   g_autoptr (GPtrArray) graphics = NULL;

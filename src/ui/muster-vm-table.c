@@ -187,11 +187,8 @@ find_page (MusterVmTable *self)
     return "empty";
   if (any_host_is (self, MUSTER_HOST_CONNECTING) || any_unlisted (self))
     return "connecting";
-  if (any_host_is (self, MUSTER_HOST_ONLINE) ||
-      !any_host_is (self, MUSTER_HOST_UNREACHABLE))
-    return "empty";
 
-  return "unreachable";
+  return any_host_is (self, MUSTER_HOST_ONLINE) ? "empty" : "unreachable";
 }
 
 static void

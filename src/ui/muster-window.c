@@ -13,6 +13,7 @@
 #include "muster-vm-list-page.h"
 #include "muster-vm-page.h"
 #include "muster-window.h"
+#include "muster-ui.h"
 
 struct _MusterWindow
 {
@@ -424,7 +425,10 @@ retry_cb (GSimpleAction *action,
     {
       g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
 
-      if (muster_host_get_state (host) == MUSTER_HOST_UNREACHABLE)
+      /* A keyring that was locked may be open by now; a refused password is
+       * not tried again, as that can lock an account. */
+      if (muster_host_get_state (host) == MUSTER_HOST_UNREACHABLE ||
+          muster_host_get_reason (host) == MUSTER_HOST_REASON_SECRETS)
         muster_inventory_retry (get_inventory (self), host);
     }
 }
@@ -616,7 +620,7 @@ muster_window_set_started (MusterWindow *self,
 
   if (error != NULL)
     {
-      adw_status_page_set_description (self->error_page, error->message);
+      muster_ui_set_description (self->error_page, error->message);
       gtk_stack_set_visible_child_name (self->stack, "error");
       return;
     }

@@ -148,7 +148,8 @@ class Node:
 
     def names(self, role=None):
         """All there is of a role: what a failed search saw."""
-        return [node.name for node in self.walk() if matches(role, node.role) and node.name]
+        return [node.name for node in self.walk()
+                if matches(role, node.role) and node.name]
 
     def labels(self):
         return self.names("label")
@@ -287,7 +288,8 @@ class App(Node):
         the keys that are underlined in them."""
         def test():
             return next((item for item in self.look_all("menu item")
-                         if item.attributes.get("keyshortcuts") == f"Alt+{mnemonic}"), None)
+                         if item.attributes.get("keyshortcuts") == shortcut), None)
+        shortcut = f"Alt+{mnemonic}"
         wait_until(f"a menu item with {mnemonic!r} underlined", test,
                    seen=lambda: [item.attributes for item in self.look_all("menu item")]
                    ).click()

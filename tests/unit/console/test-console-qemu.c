@@ -10,6 +10,35 @@
 
 #define GREEN 0x00a800
 
+/* The SPICE libraries warn about what servers say; nothing else may warn. */
+static gboolean
+is_fatal_cb (const char     *domain,
+             GLogLevelFlags  level,
+             const char     *message,
+             gpointer        data)
+{
+  return g_strcmp0 (domain, "GSpice") != 0 && g_strcmp0 (domain, "Spice") != 0;
+}
+
+static void
+ignore_cb (const char     *domain,
+           GLogLevelFlags  level,
+           const char     *message,
+           gpointer        data)
+{
+}
+
+static void
+tolerate_spice (void)
+{
+  const GLogLevelFlags levels =
+    G_LOG_LEVEL_INFO | G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL;
+
+  g_test_log_set_fatal_handler (is_fatal_cb, NULL);
+  g_log_set_handler ("GSpice", levels, ignore_cb, NULL);
+  g_log_set_handler ("Spice", levels, ignore_cb, NULL);
+}
+
 static gboolean
 has_ended (ConsoleSession *session)
 {
@@ -215,6 +244,7 @@ test_tls (gconstpointer data)
     ConsoleReason reason;
   } bad[] = {
     { CONSOLE_QEMU_PASSWORD_TEXT, foreign, NULL, CONSOLE_REASON_TLS },
+    { CONSOLE_QEMU_PASSWORD_TEXT, foreign, "localhost", CONSOLE_REASON_TLS },
     { CONSOLE_QEMU_PASSWORD_TEXT, ca, "other.example", CONSOLE_REASON_TLS },
     { CONSOLE_QEMU_PASSWORD_TEXT, "no certificate", NULL, CONSOLE_REASON_TLS },
     { "wrong", ca, NULL, CONSOLE_REASON_AUTH },
@@ -222,6 +252,7 @@ test_tls (gconstpointer data)
   };
   const char *names[] = { NULL, "localhost" };
 
+  tolerate_spice ();
   console_qemu_start (qemu);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -365,34 +396,6 @@ test_many_times (gconstpointer data)
 
 /* --- servers that mean no good --- */
 
-/* The SPICE library warns about what servers say, and nothing else here may
- * warn. */
-static gboolean
-is_fatal_cb (const char     *domain,
-             GLogLevelFlags  level,
-             const char     *message,
-             gpointer        data)
-{
-  return g_strcmp0 (domain, "GSpice") != 0;
-}
-
-static void
-ignore_cb (const char     *domain,
-           GLogLevelFlags  level,
-           const char     *message,
-           gpointer        data)
-{
-}
-
-static guint
-tolerate_spice (void)
-{
-  g_test_log_set_fatal_handler (is_fatal_cb, NULL);
-  return g_log_set_handler ("GSpice",
-                            G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL | G_LOG_FLAG_FATAL,
-                            ignore_cb, NULL);
-}
-
 static gboolean
 garbage_cb (GSocketService    *service,
             GSocketConnection *connection,
@@ -418,7 +421,6 @@ static void
 test_garbage (gconstpointer data)
 {
   ConsoleProtocol protocol = GPOINTER_TO_INT (data);
-  guint tolerated = tolerate_spice ();
   g_autoptr (GSocketService) service = g_socket_service_new ();
   guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
   GRand *random = g_rand_new_with_seed (20);
@@ -426,6 +428,7 @@ test_garbage (gconstpointer data)
     g_object_new (CONSOLE_TYPE_TARGET, "protocol", protocol, "host", "127.0.0.1",
                   "port", (int) port, "allow-clear", TRUE, NULL);
 
+  tolerate_spice ();
   g_signal_connect (service, "incoming", G_CALLBACK (garbage_cb), random);
   for (guint i = 0; i < 60; i++)
     {
@@ -437,7 +440,6 @@ test_garbage (gconstpointer data)
   g_socket_service_stop (service);
   console_test_spin (50);
   g_rand_free (random);
-  g_log_remove_handler ("GSpice", tolerated);
 }
 
 /* Accepts, and never says a word. */
@@ -445,15 +447,14 @@ static void
 test_silent (gconstpointer data)
 {
   ConsoleProtocol protocol = GPOINTER_TO_INT (data);
-  guint tolerated = tolerate_spice ();
   g_autoptr (GSocketListener) listener = g_socket_listener_new ();
   guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, NULL);
   g_autoptr (ConsoleTarget) target =
     g_object_new (CONSOLE_TYPE_TARGET, "protocol", protocol, "host", "127.0.0.1",
                   "port", (int) port, "allow-clear", TRUE, NULL);
 
+  tolerate_spice ();
   assert_fails (target, CONSOLE_REASON_NO_ANSWER);
-  g_log_remove_handler ("GSpice", tolerated);
 }
 
 static void
