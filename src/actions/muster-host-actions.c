@@ -169,8 +169,9 @@ add_fiber (gpointer data)
   Change *change = data;
   g_autoptr (JsonObject) content = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *id = change->entry->id != NULL ? g_strdup (change->entry->id)
-                                                  : g_uuid_string_random ();
+  const char *given = change->entry->id;
+  g_autofree char *id = given != NULL && *given != '\0' ? g_strdup (given)
+                                                        : g_uuid_string_random ();
   DexFuture *objection;
 
   g_set_str (&change->entry->id, id);

@@ -62,7 +62,7 @@ DexFuture *muster_host_check  (MusterStore           *store,
 
 /**
  * muster_host_add:
- * @entry: its id is the new host’s, or %NULL to have one made
+ * @entry: its id is the new host’s, or %NULL or "" to have one made
  *
  * Returns: a future of the new id (string); rejects with %MUSTER_ACTION_ERROR_REFUSED
  *   when a host of that name or URI exists
