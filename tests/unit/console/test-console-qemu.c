@@ -411,7 +411,8 @@ garbage_cb (GSocketService    *service,
   if (g_rand_boolean (random))
     memcpy (garbage, "RFB 003.008\n\1\1\0\0\0\0", 18);
   else
-    memcpy (garbage, "REDQ\2\0\0\0\2\0\0\0", 12);
+    /* A length that is not absurd: the library allocates what it is told. */
+    memcpy (garbage, "REDQ\2\0\0\0\2\0\0\0\0\1\0\0", 16);
   g_output_stream_write_all (stream, garbage, sizeof garbage, NULL, NULL, NULL);
   g_io_stream_close (G_IO_STREAM (connection), NULL, NULL);
   return TRUE;
