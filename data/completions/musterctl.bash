@@ -57,11 +57,11 @@ _musterctl ()
 
   case $group/$command in
     /) _musterctl_offer < <(printf '%s\n' host identity vm) ;;
-    host/) _musterctl_offer < <(printf '%s\n' list add edit remove show test) ;;
+    host/) _musterctl_offer < <(printf '%s\n' list add edit remove show test doctor) ;;
     identity/) _musterctl_offer < <(printf '%s\n' import list remove) ;;
     vm/) _musterctl_offer < <(printf '%s\n' list show start shutdown off reboot reset pause \
            resume save discard migrate screenshot send-key) ;;
-    host/edit|host/remove|host/show|host/test)
+    host/edit|host/remove|host/show|host/test|host/doctor)
       _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null) ;;
     identity/remove) _musterctl_offer < <(musterctl complete words identities 2>/dev/null) ;;
     identity/import) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;

@@ -39,10 +39,10 @@ end
 
 complete -c musterctl -f
 complete -c musterctl -n __musterctl_at -a 'host identity vm'
-complete -c musterctl -n '__musterctl_at host' -a 'list add edit remove show test'
+complete -c musterctl -n '__musterctl_at host' -a 'list add edit remove show test doctor'
 complete -c musterctl -n '__musterctl_at identity' -a 'import list remove'
 complete -c musterctl -n '__musterctl_at vm' -a 'list show start shutdown off reboot reset pause resume save discard migrate screenshot send-key'
-complete -c musterctl -n '__musterctl_in host edit remove show test' -a '(__musterctl_complete hosts)'
+complete -c musterctl -n '__musterctl_in host edit remove show test doctor' -a '(__musterctl_complete hosts)'
 complete -c musterctl -n '__musterctl_in identity remove' -a '(__musterctl_complete identities)'
 complete -c musterctl -n '__musterctl_in identity import' -F
 complete -c musterctl -n '__musterctl_in vm show start shutdown off reboot reset pause resume save discard migrate screenshot send-key' -a '(__musterctl_complete vms)'

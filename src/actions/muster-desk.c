@@ -16,6 +16,7 @@ struct _MusterDesk
   MusterStore *store;
   MusterInventory *inventory;
   MusterTaskList *tasks;
+  MusterViewBook *views;
   MusterSecretStore *secrets;   /* NULL when keys come from a folder */
   char *pki_folder;
   GPtrArray *entries;           /* of a desk for URIs, until they are stored */
@@ -37,6 +38,7 @@ muster_desk_dispose (GObject *object)
 
   g_clear_object (&self->inventory);
   g_clear_object (&self->tasks);
+  g_clear_object (&self->views);
   g_clear_object (&self->store);
   g_clear_object (&self->secrets);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
@@ -64,6 +66,7 @@ take_store (MusterDesk  *self,
 {
   self->store = store;
   self->inventory = muster_inventory_new (store, credentials_cb, self, NULL);
+  self->views = muster_view_book_new (store);
 }
 
 MusterDesk *
@@ -191,6 +194,14 @@ muster_desk_get_tasks (MusterDesk *self)
   g_return_val_if_fail (MUSTER_IS_DESK (self), NULL);
 
   return self->tasks;
+}
+
+MusterViewBook *
+muster_desk_get_views (MusterDesk *self)
+{
+  g_return_val_if_fail (MUSTER_IS_DESK (self), NULL);
+
+  return self->views;
 }
 
 MusterSecretStore *

@@ -4,6 +4,7 @@
 #include "muster-inventory.h"
 #include "muster-secret-store.h"
 #include "muster-task-list.h"
+#include "muster-view-book.h"
 
 G_BEGIN_DECLS
 
@@ -44,6 +45,7 @@ DexFuture         *muster_desk_load             (MusterDesk          *self);
 MusterStore       *muster_desk_get_store        (MusterDesk          *self);
 MusterInventory   *muster_desk_get_inventory    (MusterDesk          *self);
 MusterTaskList    *muster_desk_get_tasks        (MusterDesk          *self);
+MusterViewBook    *muster_desk_get_views        (MusterDesk          *self);
 /** Returns: (transfer none) (nullable): %NULL for a desk for URIs. */
 MusterSecretStore *muster_desk_get_secrets      (MusterDesk          *self);
 /** Returns: (transfer full) (nullable): where @entry's secrets come from. */

@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "muster-connection.h"
 #include "muster-host-actions.h"
-#include "muster-node.h"
 #include "muster-host.h"
+#include "muster-node.h"
+#include "muster-virt-uri.h"
 
 G_DEFINE_BOXED_TYPE (MusterHostTest, muster_host_test,
                      muster_host_test_copy, muster_host_test_free)
@@ -83,17 +86,65 @@ read_reason (MusterConnectionReason reason)
     }
 }
 
-static DexFuture *
-tell_failure (MusterConnection *connection,
-              const GError     *error)
+static gboolean
+has_certificate (const char *folder)
 {
-  MusterHostReason reason = read_reason (muster_connection_get_reason (connection));
+  g_autofree char *file = g_build_filename (folder, "clientcert.pem", NULL);
+
+  return g_file_test (file, G_FILE_TEST_EXISTS);
+}
+
+/* Without an identity of ours libvirt looks for one in these places. */
+static gboolean
+libvirt_has_certificate (void)
+{
+  g_autofree char *own = g_build_filename (g_get_home_dir (), ".pki", "libvirt", NULL);
+
+  return has_certificate (own) || has_certificate ("/etc/pki/libvirt");
+}
+
+/* Whether there is any certificate that a TLS host could have refused. */
+static gboolean
+await_has_identity (const Request *request)
+{
+  g_autofree char *named = muster_virt_uri_dup_pki_folder (request->uri);
+  g_autofree char *folder = NULL;
+  gboolean found;
+
+  if (request->credentials != NULL)
+    folder = dex_await_string (muster_credentials_acquire_pki (request->credentials),
+                               NULL);
+  if (folder == NULL)
+    return named != NULL ? has_certificate (named) : libvirt_has_certificate ();
+
+  found = has_certificate (folder);
+  muster_credentials_release_pki (request->credentials, folder);
+
+  return found;
+}
+
+static DexFuture *
+tell_failure (const Request          *request,
+              MusterConnectionReason  connection_reason,
+              const GError           *error)
+{
+  MusterHostReason reason = read_reason (connection_reason);
   MusterHostTest *test = g_new0 (MusterHostTest, 1);
 
   test->reason_id = g_strdup (muster_host_reason_to_id (reason));
-  test->message = g_strdup (muster_host_reason_to_text (reason));
-  test->advice = g_strdup (muster_host_reason_to_advice (reason));
   test->details = g_strdup (error->message);
+  if (reason == MUSTER_HOST_REASON_CERTIFICATE && !await_has_identity (request))
+    {
+      test->message = g_strdup (_("There is no client identity to show to this host."));
+      test->advice = g_strdup (_("Choose a stored identity, or import one first, from a "
+                                 "folder with cacert.pem, clientcert.pem and "
+                                 "clientkey.pem: musterctl identity import FOLDER"));
+    }
+  else
+    {
+      test->message = g_strdup (muster_host_reason_to_text (reason));
+      test->advice = g_strdup (muster_host_reason_to_advice (reason));
+    }
 
   return dex_future_new_take_boxed (MUSTER_TYPE_HOST_TEST, test);
 }
@@ -138,7 +189,10 @@ test_fiber (gpointer data)
     info = dex_await_boxed (muster_node_get_info (connection), &error);
 
   /* Before closing, which is a reason of its own. */
-  result = info != NULL ? tell_success (info) : tell_failure (connection, error);
+  result = info != NULL ? tell_success (info)
+                        : tell_failure (request,
+                                        muster_connection_get_reason (connection),
+                                        error);
   dex_await (muster_connection_close (connection), NULL);
 
   return result;

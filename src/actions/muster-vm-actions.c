@@ -65,8 +65,6 @@ muster_vm_task_new (MusterVmVerb  verb,
   task = muster_task_new (muster_vm_verb_to_title (verb), muster_vm_get_name (vm));
   muster_task_set_can_cancel (task, verb == MUSTER_VM_VERB_SHUTDOWN ||
                                     verb == MUSTER_VM_VERB_SAVE);
-  /* What a host was asked for it does, whether somebody listens or not. */
-  muster_task_set_survives (task, TRUE);
 
   return task;
 }

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-delay.h"
+#include "muster-disk-check.h"
 #include "muster-domain.h"
 #include "muster-failure.h"
 #include "muster-job-watch.h"
@@ -60,8 +61,6 @@ muster_vm_migrate_task_new (MusterVm   *vm,
   title = g_strdup_printf (_("Migrate to %s"), muster_host_get_name (target));
   task = muster_task_new (title, muster_vm_get_name (vm));
   muster_task_set_can_cancel (task, TRUE);
-  /* Peer-to-peer: the hosts finish it without us. */
-  muster_task_set_survives (task, TRUE);
 
   return task;
 }
@@ -288,6 +287,19 @@ conclude (Migration    *self,
   return end_badly (self, failure);
 }
 
+static gboolean
+check_disks (Migration  *self,
+             GError    **error)
+{
+  if (self->live)
+    return TRUE;
+
+  muster_task_set_message (self->task, _("Asking both hosts for its disks"));
+
+  return muster_disk_check_same (self->vm, self->source, self->source_connection,
+                                 self->target, self->target_connection, error);
+}
+
 static DexFuture *
 migrate_fiber (gpointer data)
 {
@@ -296,16 +308,17 @@ migrate_fiber (gpointer data)
   g_autoptr (MusterFailure) failure = NULL;
   g_autofree char *peer_uri = NULL;
 
+  self->live = muster_vm_state_is_active (muster_vm_get_state (self->vm));
   if (!muster_vm_migrate_check (self->vm, self->target, &error) ||
       (peer_uri = dup_peer_uri (self->target, &error)) == NULL ||
-      !connect_both (self, &error))
+      !connect_both (self, &error) ||
+      !check_disks (self, &error))
     {
       failure = muster_failure_new_for_verb (MUSTER_VM_VERB_MIGRATE, self->vm,
                                              self->target, error);
       return end_badly (self, failure);
     }
 
-  self->live = muster_vm_state_is_active (muster_vm_get_state (self->vm));
   muster_task_set_message (self->task, self->live
                                          ? _("Copying its memory to the other host")
                                          : _("Moving its definition to the other host"));

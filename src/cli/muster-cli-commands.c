@@ -29,6 +29,8 @@ static const MusterCliCommand commands[] =
     muster_cli_host_show, LOOK, 1, 1 },
   { "host", "test", "[HOST|ADDRESS]...", N_("Test connections and say what is wrong"),
     muster_cli_host_test, LOOK, 0, MANY },
+  { "host", "doctor", "HOST|ADDRESS", N_("Examine the way to a host: name, port, certificates, login, screens, clock"),
+    muster_cli_host_doctor, LOOK, 1, 1 },
   { "identity", "import", "[FOLDER]", N_("Import a TLS client identity from PEM files"),
     muster_cli_identity_import,
     MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_NAME | MUSTER_CLI_OPTION_FILES, 0, 1 },

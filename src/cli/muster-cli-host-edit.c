@@ -146,17 +146,47 @@ test_draft (MusterCli       *cli,
 }
 
 static gboolean
-save_login (MusterCli   *cli,
-            Draft       *draft,
-            const char  *id,
-            GError     **error)
+save_login (MusterCli          *cli,
+            const Draft        *draft,
+            const MusterLogin  *login,
+            GError            **error)
 {
-  if (draft->login == NULL)
-    return TRUE;
+  MusterSecretStore *secrets = muster_desk_get_secrets (cli->desk);
 
-  return dex_await (muster_secret_store_set_login (muster_desk_get_secrets (cli->desk),
-                                                   id, draft->entry->name, draft->login),
+  if (login == NULL)
+    return dex_await (muster_secret_store_remove_login (secrets, draft->entry->id),
+                      error);
+
+  return dex_await (muster_secret_store_set_login (secrets, draft->entry->id,
+                                                   draft->entry->name, login),
                     error);
+}
+
+/* Whoever sees the record tries the host: its password has to be there before,
+ * and what was there comes back when there is no record. */
+static gboolean
+save_draft (MusterCli  *cli,
+            Draft      *draft,
+            DexFuture *(*save) (MusterStore *, const MusterHostEntry *),
+            GError    **error)
+{
+  g_autoptr (MusterLogin) previous = NULL;
+
+  if (draft->login != NULL)
+    {
+      previous =
+        dex_await_boxed (muster_secret_store_get_login (muster_desk_get_secrets (cli->desk),
+                                                        draft->entry->id), NULL);
+      if (!save_login (cli, draft, draft->login, error))
+        return FALSE;
+    }
+
+  if (dex_await (save (muster_desk_get_store (cli->desk), draft->entry), error))
+    return TRUE;
+  if (draft->login != NULL)
+    save_login (cli, draft, previous, NULL);
+
+  return FALSE;
 }
 
 static MusterCliError
@@ -164,20 +194,14 @@ add_draft (MusterCli  *cli,
            Draft      *draft,
            GError    **error)
 {
-  g_autofree char *id = dex_await_string (muster_host_add (muster_desk_get_store (cli->desk),
-                                                           draft->entry),
-                                          error);
   g_autofree char *line = NULL;
 
-  if (id == NULL)
+  g_free (draft->entry->id);
+  draft->entry->id = g_uuid_string_random ();
+  if (!save_draft (cli, draft, muster_host_add, error))
     return MUSTER_CLI_FAILED;
-
-  /* Without its password the host would be asked for in vain ever after. */
-  if (!save_login (cli, draft, id, error))
-    {
-      dex_await (muster_host_remove (muster_desk_get_store (cli->desk), id), NULL);
-      return MUSTER_CLI_FAILED;
-    }
+  if (cli->options->json)
+    return muster_cli_host_print (cli, draft->entry, error);
 
   line = g_strdup_printf (_("%s added (%s)"), draft->entry->name, draft->entry->uri);
   muster_cli_print (line);
@@ -271,11 +295,11 @@ muster_cli_host_edit (MusterCli  *cli,
       (needs_test (cli) && !test_draft (cli, draft, &code, error)))
     return code;
 
-  if (!save_login (cli, draft, draft->entry->id, error) ||
-      !dex_await (muster_host_edit (store, draft->entry), error))
+  if (!save_draft (cli, draft, muster_host_edit, error))
     return MUSTER_CLI_FAILED;
 
-  return MUSTER_CLI_DONE;
+  return cli->options->json ? muster_cli_host_print (cli, draft->entry, error)
+                            : MUSTER_CLI_DONE;
 }
 
 static gboolean

@@ -10,6 +10,7 @@
 #include "muster-cli-text.h"
 #include "muster-cli.h"
 #include "muster-host-actions.h"
+#include "muster-memory-store.h"
 
 static int
 compare_hosts (gconstpointer a,
@@ -138,6 +139,75 @@ muster_cli_host_show (MusterCli  *cli,
   return muster_cli_name_silent_host (host);
 }
 
+static MusterCredentials *
+credentials_cb (const MusterHostEntry *entry,
+                gpointer               desk)
+{
+  return muster_desk_dup_credentials (desk, entry);
+}
+
+/* An inventory of this host alone: another may be slow to answer. */
+static gboolean
+look_at_entry (MusterCli              *cli,
+               const MusterHostEntry  *entry,
+               GError                **error)
+{
+  g_autoptr (MusterStore) store = muster_memory_store_new ();
+  g_autoptr (MusterInventory) inventory =
+    muster_inventory_new (store, credentials_cb, cli->desk, NULL);
+  g_autoptr (JsonObject) content = muster_host_entry_to_json (entry, NULL);
+  g_autoptr (MusterHost) host = NULL;
+  GListModel *hosts;
+
+  if (!dex_await (muster_store_put (store, MUSTER_HOST_RECORD_KIND, entry->id,
+                                    content, NULL), error) ||
+      !dex_await (muster_inventory_start (inventory, FALSE), error) ||
+      !dex_await (muster_inventory_settle (inventory), error))
+    return FALSE;
+
+  hosts = muster_data_center_get_hosts (muster_inventory_get_data_center (inventory));
+  host = g_list_model_get_item (hosts, 0);
+  muster_cli_json_print_object (muster_cli_json_host (host));
+  dex_await (muster_inventory_close (inventory), NULL);
+
+  return TRUE;
+}
+
+MusterCliError
+muster_cli_host_print (MusterCli              *cli,
+                       const MusterHostEntry  *entry,
+                       GError                **error)
+{
+  g_autoptr (MusterHost) host = NULL;
+
+  if (!cli->options->no_test)
+    return look_at_entry (cli, entry, error) ? MUSTER_CLI_DONE : MUSTER_CLI_FAILED;
+
+  host = muster_host_new (entry->id, entry->name, entry->uri);
+  muster_cli_json_print_object (muster_cli_json_host (host));
+
+  return MUSTER_CLI_DONE;
+}
+
+MusterHostEntry *
+muster_cli_choose_entry (GPtrArray   *known,
+                         const char  *word,
+                         GError     **error)
+{
+  MusterHostEntry *entry = muster_cli_names_find_entry (known, word, NULL);
+  g_autofree char *uri = NULL;
+  g_autofree char *name = NULL;
+
+  if (entry != NULL)
+    return muster_host_entry_copy (entry);
+  uri = muster_host_uri_from_address (word, error);
+  if (uri == NULL)
+    return NULL;
+  name = muster_host_name_from_uri (uri);
+
+  return muster_host_entry_new ("", name, uri, NULL);
+}
+
 /* What to test: named hosts, addresses that are no host's name, or all. */
 static GPtrArray *
 choose_entries (MusterCli  *cli,
@@ -153,20 +223,11 @@ choose_entries (MusterCli  *cli,
   chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_host_entry_free);
   for (guint i = 0; i < cli->n_words; i++)
     {
-      MusterHostEntry *entry = muster_cli_names_find_entry (known, cli->words[i], NULL);
-      g_autofree char *uri = NULL;
-      g_autofree char *name = NULL;
+      MusterHostEntry *entry = muster_cli_choose_entry (known, cli->words[i], error);
 
-      if (entry != NULL)
-        {
-          g_ptr_array_add (chosen, muster_host_entry_copy (entry));
-          continue;
-        }
-      uri = muster_host_uri_from_address (cli->words[i], error);
-      if (uri == NULL)
+      if (entry == NULL)
         return NULL;
-      name = muster_host_name_from_uri (uri);
-      g_ptr_array_add (chosen, muster_host_entry_new ("", name, uri, NULL));
+      g_ptr_array_add (chosen, entry);
     }
 
   return g_steal_pointer (&chosen);

@@ -15,6 +15,9 @@
 #include "muster-key-names.h"
 #include "muster-vm-actions.h"
 
+/* How long guests' agents have for telling their addresses, all together. */
+#define AGENTS_MS 2000
+
 typedef struct
 {
   MusterVm *vm;
@@ -66,6 +69,20 @@ list_sorted (MusterDataCenter *data_center)
   return sorted;
 }
 
+/* A guest whose agent hangs has its leases, and holds nobody up for longer;
+ * its host goes on asking. */
+static void
+ask_agents (MusterCli *cli,
+            MusterVm  *vm)
+{
+  MusterInventory *inventory = muster_desk_get_inventory (cli->desk);
+
+  if (!dex_await (dex_future_first (muster_inventory_ask_agents (inventory, vm),
+                                    dex_timeout_new_msec (AGENTS_MS), NULL),
+                  NULL))
+    cli->leaves = TRUE;
+}
+
 static const char *
 host_name (MusterVm *vm)
 {
@@ -113,6 +130,7 @@ muster_cli_vm_list (MusterCli  *cli,
   if (!muster_cli_open (cli, FALSE, error))
     return MUSTER_CLI_FAILED;
 
+  ask_agents (cli, NULL);
   vms = list_sorted (muster_cli_get_data_center (cli));
   if (cli->options->json)
     print_json (vms);
@@ -193,6 +211,10 @@ muster_cli_vm_show (MusterCli  *cli,
       (vm = muster_cli_find_vm (cli, cli->words[0], error)) == NULL)
     return MUSTER_CLI_FAILED;
 
+  if (!muster_vm_get_detailed (vm))
+    dex_await (muster_inventory_define_vm (muster_desk_get_inventory (cli->desk), vm),
+               NULL);
+  ask_agents (cli, vm);
   if (cli->options->json)
     muster_cli_json_print_object (muster_cli_json_vm_full (vm));
   else

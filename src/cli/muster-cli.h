@@ -104,6 +104,28 @@ MusterVm         *muster_cli_find_vm    (MusterCli              *cli,
                                          const char             *name,
                                          GError                **error);
 
+/**
+ * muster_cli_host_print:
+ * @entry: a host that was stored just now
+ *
+ * Looks at it, unless it is not to be tested, and prints it as JSON.  That it
+ * does not answer is no failure: it was stored.
+ */
+MusterCliError    muster_cli_host_print (MusterCli              *cli,
+                                         const MusterHostEntry  *entry,
+                                         GError                **error);
+
+/**
+ * muster_cli_choose_entry:
+ * @known: of #MusterHostEntry: the stored ones
+ *
+ * Returns: (transfer full) (nullable): the host that @word names or, where it
+ *   names none, one of that address that is stored nowhere
+ */
+MusterHostEntry  *muster_cli_choose_entry (GPtrArray           *known,
+                                         const char            *word,
+                                         GError               **error);
+
 /* The commands. */
 MusterCliError muster_cli_host_list       (MusterCli *cli, GError **error);
 MusterCliError muster_cli_host_add        (MusterCli *cli, GError **error);
@@ -111,6 +133,7 @@ MusterCliError muster_cli_host_edit       (MusterCli *cli, GError **error);
 MusterCliError muster_cli_host_remove     (MusterCli *cli, GError **error);
 MusterCliError muster_cli_host_show       (MusterCli *cli, GError **error);
 MusterCliError muster_cli_host_test       (MusterCli *cli, GError **error);
+MusterCliError muster_cli_host_doctor     (MusterCli *cli, GError **error);
 MusterCliError muster_cli_identity_import (MusterCli *cli, GError **error);
 MusterCliError muster_cli_identity_list   (MusterCli *cli, GError **error);
 MusterCliError muster_cli_identity_remove (MusterCli *cli, GError **error);

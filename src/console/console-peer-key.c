@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <glib-unix.h>
+#include <glib/gi18n-lib.h>
 #include <gnutls/abstract.h>
 #include <gnutls/x509.h>
 
@@ -104,6 +105,9 @@ finish (GTask *task,
 
   if (key != NULL)
     g_task_return_pointer (task, key, (GDestroyNotify) g_byte_array_unref);
+  else if (result >= 0)
+    g_task_return_new_error_literal (task, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE,
+                                     _("The server’s certificate holds no key that can be read."));
   else
     g_task_return_new_error (task, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE, "%s",
                              gnutls_strerror (result));

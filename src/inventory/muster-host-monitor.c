@@ -248,8 +248,16 @@ apply_details (MusterHostMonitor         *self,
     .memory_kib = details->memory_kib,
   });
   update_addresses (self, vm);
-  if (details->agent_connected && self->follow)
+  if (details->agent_connected)
     ask_agent (self, details->uuid);
+}
+
+static void
+apply_size (MusterVm                *vm,
+            const MusterDomainStats *stats)
+{
+  if (stats->vcpus_maximum > 0 && stats->memory_maximum_kib > 0)
+    muster_vm_set_size (vm, stats->vcpus_maximum, stats->memory_maximum_kib);
 }
 
 static void
@@ -265,6 +273,8 @@ apply_vm_stats (MusterHostMonitor       *self,
 
   if (vm == NULL)
     return;
+  if (!self->follow)
+    apply_size (vm, stats);
   state = muster_vm_get_state (vm);
   if (muster_vm_state_from_libvirt (stats->state, state == MUSTER_VM_SAVED) != state)
     mark_changed (self, stats->uuid, CHANGE_STATE);
@@ -524,11 +534,41 @@ fetch_texts (MusterHostMonitor *self,
 }
 
 static void
+look_at_details (MusterHostMonitor *self,
+                 GPtrArray         *uuids)
+{
+  g_autoptr(GPtrArray) texts = NULL;
+
+  if (uuids->len == 0)
+    return;
+  texts = fetch_texts (self, uuids);
+  look_at_texts (self, texts);
+}
+
+/* Those about which the host's statistics say nothing while they are off. */
+static void
+look_at_sizeless (MusterHostMonitor *self,
+                  GPtrArray         *infos)
+{
+  g_autoptr(GPtrArray) uuids = g_ptr_array_new ();
+
+  for (guint i = 0; i < infos->len; i++)
+    {
+      char *uuid = ((MusterDomainInfo *) infos->pdata[i])->uuid;
+      MusterVm *vm = muster_vm_registry_find_at (self->registry, self->host, uuid);
+
+      if (vm != NULL && muster_vm_get_memory_kib (vm) == 0 &&
+          !muster_vm_state_is_active (muster_vm_get_state (vm)))
+        g_ptr_array_add (uuids, uuid);
+    }
+  look_at_details (self, uuids);
+}
+
+static void
 refresh_details (MusterHostMonitor *self,
                  GHashTable        *changes)
 {
   g_autoptr(GPtrArray) uuids = g_ptr_array_new ();
-  g_autoptr(GPtrArray) texts = NULL;
   GHashTableIter iter;
   gpointer uuid, change;
 
@@ -536,10 +576,7 @@ refresh_details (MusterHostMonitor *self,
   while (g_hash_table_iter_next (&iter, &uuid, &change))
     if (GPOINTER_TO_UINT (change) & CHANGE_DETAILS)
       g_ptr_array_add (uuids, uuid);
-  if (uuids->len == 0)
-    return;
-  texts = fetch_texts (self, uuids);
-  look_at_texts (self, texts);
+  look_at_details (self, uuids);
 }
 
 static char *
@@ -579,7 +616,8 @@ ask_agent (MusterHostMonitor *self,
            const char        *uuid)
 {
   g_hash_table_add (self->agents, g_strdup (uuid));
-  if (self->asking_agents)
+  /* Who looks once asks when it wants the answers, if at all. */
+  if (!self->follow || self->asking_agents)
     return;
   self->asking_agents = TRUE;
   dex_future_disown (dex_scheduler_spawn (NULL, 0, agents_fiber,
@@ -719,7 +757,9 @@ look_at_chunks (MusterHostMonitor *self,
     }
 }
 
-/* The first look: names first, so that rows appear, then the rest. */
+/* The first look: names first, so that rows appear, then the rest.  Where it is
+ * the only one, the definitions of VMs that are off are left for those who
+ * want one: they are most of what a host has to say. */
 static gboolean
 look_at_everything (MusterHostMonitor  *self,
                     GError            **error)
@@ -735,7 +775,8 @@ look_at_everything (MusterHostMonitor  *self,
   g_signal_emit (self, signals[IDENTIFIED], 0);
   if (self->refused)
     return TRUE;
-  listing = dex_await_boxed (muster_domain_list_with_xml (self->connection, 0),
+  listing = dex_await_boxed (muster_domain_list_with_xml (self->connection,
+                                                          !self->follow, 0),
                              error);
   if (listing == NULL)
     return FALSE;
@@ -745,6 +786,8 @@ look_at_everything (MusterHostMonitor  *self,
   if (!look_at_stats (self, &stats_error))
     report (self, stats_error);
   look_at_chunks (self, listing->chunks);
+  if (!self->follow)
+    look_at_sizeless (self, listing->infos);
   look_at_leases (self);
   look_at_node (self);
   return TRUE;
@@ -973,10 +1016,10 @@ typedef struct
 {
   MusterHostMonitor *self;
   char *uuid;
-} RefreshVm;
+} VmLook;
 
 static void
-refresh_vm_free (RefreshVm *data)
+vm_look_free (VmLook *data)
 {
   g_clear_object (&data->self);
   g_free (data->uuid);
@@ -984,9 +1027,21 @@ refresh_vm_free (RefreshVm *data)
 }
 
 static DexFuture *
+spawn_look (MusterHostMonitor *self,
+            const char        *uuid,
+            DexFiberFunc       func)
+{
+  VmLook *data = g_new0 (VmLook, 1);
+
+  data->self = g_object_ref (self);
+  data->uuid = g_strdup (uuid);
+  return dex_scheduler_spawn (NULL, 0, func, data, (GDestroyNotify) vm_look_free);
+}
+
+static DexFuture *
 refresh_vm_fiber (gpointer user_data)
 {
-  RefreshVm *data = user_data;
+  VmLook *data = user_data;
 
   look_at_one (data->self, data->uuid);
   return dex_future_new_true ();
@@ -996,15 +1051,64 @@ DexFuture *
 muster_host_monitor_refresh_vm (MusterHostMonitor *self,
                                 const char        *uuid)
 {
-  RefreshVm *data;
+  g_return_val_if_fail (MUSTER_IS_HOST_MONITOR (self), NULL);
+
+  return spawn_look (self, uuid, refresh_vm_fiber);
+}
+
+static DexFuture *
+define_vm_fiber (gpointer user_data)
+{
+  VmLook *data = user_data;
+  g_autoptr(GPtrArray) uuids = g_ptr_array_new ();
+
+  g_ptr_array_add (uuids, data->uuid);
+  look_at_details (data->self, uuids);
+  return dex_future_new_true ();
+}
+
+DexFuture *
+muster_host_monitor_define_vm (MusterHostMonitor *self,
+                               const char        *uuid)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST_MONITOR (self), NULL);
+
+  return spawn_look (self, uuid, define_vm_fiber);
+}
+
+static DexFuture *
+ask_agent_fiber (gpointer user_data)
+{
+  VmLook *data = user_data;
+
+  look_at_agent (data->self, data->uuid);
+  return dex_future_new_true ();
+}
+
+DexFuture *
+muster_host_monitor_ask_agents (MusterHostMonitor *self,
+                                const char        *uuid)
+{
+  g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
+  GHashTableIter iter;
+  gpointer known;
 
   g_return_val_if_fail (MUSTER_IS_HOST_MONITOR (self), NULL);
 
-  data = g_new0 (RefreshVm, 1);
-  data->self = g_object_ref (self);
-  data->uuid = g_strdup (uuid);
-  return dex_scheduler_spawn (NULL, 0, refresh_vm_fiber, data,
-                              (GDestroyNotify) refresh_vm_free);
+  g_hash_table_iter_init (&iter, self->agents);
+  while (g_hash_table_iter_next (&iter, &known, NULL))
+    if (uuid == NULL || g_str_equal (uuid, known))
+      {
+        DexFuture *look = spawn_look (self, known, ask_agent_fiber);
+
+        /* They end by themselves: a fiber that nobody waits for any more
+         * would be torn from its own wait. */
+        dex_future_disown (dex_ref (look));
+        g_ptr_array_add (futures, look);
+      }
+  if (futures->len == 0)
+    return dex_future_new_true ();
+  return dex_future_allv ((DexFuture **) futures->pdata, futures->len);
 }
 
 DexFuture *

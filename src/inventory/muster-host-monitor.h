@@ -38,6 +38,20 @@ void               muster_host_monitor_set_attentive  (MusterHostMonitor *self,
 /** Asks the host about one VM again. Returns: (transfer full): a future of %TRUE. */
 DexFuture         *muster_host_monitor_refresh_vm     (MusterHostMonitor *self,
                                                        const char        *uuid);
+/** Reads one VM's definition. Returns: (transfer full): a future of %TRUE. */
+DexFuture         *muster_host_monitor_define_vm      (MusterHostMonitor *self,
+                                                       const char        *uuid);
+/**
+ * muster_host_monitor_ask_agents:
+ * @uuid: (nullable): only of this VM
+ *
+ * After a single look: asks the guests whose agents are there for their
+ * addresses, side by side.
+ *
+ * Returns: (transfer full): a future of %TRUE once each has answered or failed
+ */
+DexFuture         *muster_host_monitor_ask_agents     (MusterHostMonitor *self,
+                                                       const char        *uuid);
 /** Returns: (transfer full): a future of %TRUE. */
 DexFuture         *muster_host_monitor_close          (MusterHostMonitor *self);
 

@@ -443,6 +443,40 @@ muster_inventory_refresh_vm (MusterInventory *self,
 }
 
 DexFuture *
+muster_inventory_define_vm (MusterInventory *self,
+                            MusterVm        *vm)
+{
+  MusterHostMonitor *monitor;
+
+  g_return_val_if_fail (MUSTER_IS_INVENTORY (self), NULL);
+  g_return_val_if_fail (MUSTER_IS_VM (vm), NULL);
+
+  monitor = monitor_of (self, muster_vm_get_host (vm));
+  return monitor != NULL
+           ? muster_host_monitor_define_vm (monitor, muster_vm_get_uuid (vm))
+           : dex_future_new_true ();
+}
+
+DexFuture *
+muster_inventory_ask_agents (MusterInventory *self,
+                             MusterVm        *vm)
+{
+  const char *uuid = vm != NULL ? muster_vm_get_uuid (vm) : NULL;
+  g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
+  GHashTableIter iter;
+  gpointer monitor;
+
+  g_return_val_if_fail (MUSTER_IS_INVENTORY (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->monitors);
+  while (g_hash_table_iter_next (&iter, NULL, &monitor))
+    g_ptr_array_add (futures, muster_host_monitor_ask_agents (monitor, uuid));
+  if (futures->len == 0)
+    return dex_future_new_true ();
+  return dex_future_allv ((DexFuture **) futures->pdata, futures->len);
+}
+
+DexFuture *
 muster_inventory_close (MusterInventory *self)
 {
   g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);

@@ -56,8 +56,11 @@ DexFuture        *muster_inventory_start           (MusterInventory       *self,
 /**
  * muster_inventory_settle:
  *
+ * After a single look VMs that are off have no details but their size; see
+ * muster_inventory_define_vm().
+ *
  * Returns: (transfer full): a future of %TRUE once every host has either been
- *   listed with all its VMs' details, statistics and addresses by lease, or
+ *   listed with its VMs' details, statistics and addresses by lease, or
  *   failed.  Never rejects.
  */
 DexFuture        *muster_inventory_settle          (MusterInventory       *self);
@@ -90,6 +93,29 @@ void              muster_inventory_release_vm      (MusterInventory       *self,
 
 /** Asks all hosts that define @vm again where it is. Returns: future of %TRUE. */
 DexFuture        *muster_inventory_refresh_vm      (MusterInventory       *self,
+                                                    MusterVm              *vm);
+
+/**
+ * muster_inventory_define_vm:
+ *
+ * Has the definition of @vm read, which a single look has left out.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture        *muster_inventory_define_vm       (MusterInventory       *self,
+                                                    MusterVm              *vm);
+
+/**
+ * muster_inventory_ask_agents:
+ * @vm: (nullable): only this one's
+ *
+ * After a single look: asks the guests that have an agent for their addresses,
+ * side by side.  A guest answers when it likes: bound the wait.  Answers that
+ * have come by then count.
+ *
+ * Returns: (transfer full): a future of %TRUE once each has answered or failed
+ */
+DexFuture        *muster_inventory_ask_agents      (MusterInventory       *self,
                                                     MusterVm              *vm);
 
 /** Orderly end. Returns: (transfer full): a future of %TRUE. */

@@ -19,7 +19,6 @@ struct _MusterTask
   gint64 started_at;
   gint64 finished_at;
   gboolean can_cancel;
-  gboolean survives;
   GCancellable *cancellable;
 };
 
@@ -44,7 +43,6 @@ enum
   PROP_STARTED_AT,
   PROP_FINISHED_AT,
   PROP_CAN_CANCEL,
-  PROP_SURVIVES,
   N_PROPS
 };
 
@@ -91,7 +89,6 @@ muster_task_get_property (GObject    *object,
     case PROP_STARTED_AT: g_value_set_int64 (value, self->started_at); break;
     case PROP_FINISHED_AT: g_value_set_int64 (value, self->finished_at); break;
     case PROP_CAN_CANCEL: g_value_set_boolean (value, self->can_cancel); break;
-    case PROP_SURVIVES: g_value_set_boolean (value, self->survives); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -130,8 +127,6 @@ muster_task_class_init (MusterTaskClass *klass)
     g_param_spec_int64 ("finished-at", NULL, NULL, 0, G_MAXINT64, 0, READABLE);
   properties[PROP_CAN_CANCEL] =
     g_param_spec_boolean ("can-cancel", NULL, NULL, FALSE, READABLE);
-  properties[PROP_SURVIVES] =
-    g_param_spec_boolean ("survives", NULL, NULL, FALSE, READABLE);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -195,13 +190,6 @@ muster_task_get_can_cancel (MusterTask *self)
 {
   g_return_val_if_fail (MUSTER_IS_TASK (self), FALSE);
   return self->can_cancel;
-}
-
-gboolean
-muster_task_get_survives (MusterTask *self)
-{
-  g_return_val_if_fail (MUSTER_IS_TASK (self), FALSE);
-  return self->survives;
 }
 
 gint64
@@ -309,14 +297,6 @@ muster_task_set_can_cancel (MusterTask *self,
 {
   g_return_if_fail (MUSTER_IS_TASK (self));
   set_boolean (self, &self->can_cancel, can_cancel, PROP_CAN_CANCEL);
-}
-
-void
-muster_task_set_survives (MusterTask *self,
-                          gboolean    survives)
-{
-  g_return_if_fail (MUSTER_IS_TASK (self));
-  set_boolean (self, &self->survives, survives, PROP_SURVIVES);
 }
 
 void

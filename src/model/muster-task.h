@@ -27,8 +27,7 @@ G_DECLARE_FINAL_TYPE (MusterTask, muster_task, MUSTER, TASK, GObject)
  *
  * One running or finished action.  Properties: "title", "object", "state",
  * "message" (what it does just now), "progress" (0 to 1; -1 unknown),
- * "can-cancel", "survives" (goes on on the hosts when Muster quits),
- * "started-at", "finished-at" (wall-clock µs), "reason", "advice", "details",
+ * "can-cancel", "started-at", "finished-at" (wall-clock µs), "reason", "advice", "details",
  * "warning" (said of a task that is done or still running, like a guest that
  * does not obey; %NULL otherwise).
  */
@@ -40,7 +39,6 @@ MusterTaskState  muster_task_get_state       (MusterTask       *self);
 const char      *muster_task_get_message     (MusterTask       *self);
 double           muster_task_get_progress    (MusterTask       *self);
 gboolean         muster_task_get_can_cancel  (MusterTask       *self);
-gboolean         muster_task_get_survives    (MusterTask       *self);
 gint64           muster_task_get_started_at  (MusterTask       *self);
 gint64           muster_task_get_finished_at (MusterTask       *self);
 /** Why it failed: a sentence for people. */
@@ -59,8 +57,6 @@ void             muster_task_set_progress    (MusterTask       *self,
                                               double            progress);
 void             muster_task_set_can_cancel  (MusterTask       *self,
                                               gboolean          can_cancel);
-void             muster_task_set_survives    (MusterTask       *self,
-                                              gboolean          survives);
 void             muster_task_set_warning     (MusterTask       *self,
                                               const char       *warning);
 /** Asks it to stop; it may still end otherwise. */

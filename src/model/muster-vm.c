@@ -528,6 +528,23 @@ muster_vm_set_gone (MusterVm *self,
   SET_FLAG (self, gone, gone, PROP_GONE);
 }
 
+static void
+set_size (MusterVm *self,
+          guint     vcpus,
+          guint64   memory_kib)
+{
+  if (self->vcpus != vcpus)
+    {
+      self->vcpus = vcpus;
+      notify (self, PROP_VCPUS);
+    }
+  if (self->memory_kib != memory_kib)
+    {
+      self->memory_kib = memory_kib;
+      notify (self, PROP_MEMORY_KIB);
+    }
+}
+
 void
 muster_vm_set_definition (MusterVm                 *self,
                           const MusterVmDefinition *definition)
@@ -543,17 +560,20 @@ muster_vm_set_definition (MusterVm                 *self,
   set_string (self, &self->graphics, definition->graphics, PROP_GRAPHICS);
   if (set_strv (&self->macs, definition->macs))
     notify (self, PROP_MACS);
-  if (self->vcpus != definition->vcpus)
-    {
-      self->vcpus = definition->vcpus;
-      notify (self, PROP_VCPUS);
-    }
-  if (self->memory_kib != definition->memory_kib)
-    {
-      self->memory_kib = definition->memory_kib;
-      notify (self, PROP_MEMORY_KIB);
-    }
+  set_size (self, definition->vcpus, definition->memory_kib);
   SET_FLAG (self, detailed, TRUE, PROP_DETAILED);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+muster_vm_set_size (MusterVm *self,
+                    guint     vcpus,
+                    guint64   memory_kib)
+{
+  g_return_if_fail (MUSTER_IS_VM (self));
+
+  g_object_freeze_notify (G_OBJECT (self));
+  set_size (self, vcpus, memory_kib);
   g_object_thaw_notify (G_OBJECT (self));
 }
 

@@ -152,6 +152,10 @@ void                muster_vm_set_gone            (MusterVm                 *sel
                                                    gboolean                  gone);
 void                muster_vm_set_definition      (MusterVm                 *self,
                                                    const MusterVmDefinition *definition);
+/** How much of its host it takes, when that is known without its definition. */
+void                muster_vm_set_size            (MusterVm                 *self,
+                                                   guint                     vcpus,
+                                                   guint64                   memory_kib);
 /** The name of its OS, when it becomes known later than the definition. */
 void                muster_vm_set_os_name         (MusterVm                 *self,
                                                    const char               *os_name);

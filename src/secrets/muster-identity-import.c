@@ -1,19 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
-#include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "muster-identity-private.h"
+#include "muster-secret-file.h"
 #include "muster-secrets-error.h"
 #include "muster-wipe.h"
-
-#define MAX_SIZE (256 * 1024)
 
 /* Where the three files of an identity are. */
 typedef struct
@@ -34,108 +30,29 @@ places_free (Places *self)
   g_free (self);
 }
 
-/* --- one file ------------------------------------------------------------ */
-
-static void
-set_open_error (GError     **error,
-                const char  *path,
-                int          number)
-{
-  if (number == ENOENT || number == ENOTDIR)
-    g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_MISSING,
-                 _("There is no file “%s”. Choose a folder with cacert.pem, "
-                   "clientcert.pem and clientkey.pem, or the three files."),
-                 path);
-  else if (number == EACCES || number == EPERM)
-    g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_UNREADABLE,
-                 _("You may not read “%s”. Have its owner make a copy for you, "
-                   "then import that."),
-                 path);
-  else
-    g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_UNREADABLE,
-                 /* Translators: a file, then the system's reason. */
-                 _("“%s” cannot be read: %s."), path, g_strerror (number));
-}
-
-static gboolean
-check_file (int          fd,
-            const char  *path,
-            GError     **error)
-{
-  struct stat info;
-
-  if (fstat (fd, &info) < 0)
-    set_open_error (error, path, errno);
-  else if (!S_ISREG (info.st_mode))
-    g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_NOT_REGULAR,
-                 _("“%s” is not a regular file. Choose a file in PEM form."), path);
-  else if (info.st_size > MAX_SIZE)
-    g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_TOO_LARGE,
-                 _("“%s” is larger than 256 KiB, so it is no certificate or key. "
-                   "Choose a file in PEM form."),
-                 path);
-  else
-    return TRUE;
-
-  return FALSE;
-}
-
-static gboolean
-fill (int     fd,
-      char   *buffer,
-      gsize   size,
-      gsize  *length)
-{
-  *length = 0;
-  while (*length < size)
-    {
-      gssize n = read (fd, buffer + *length, size - *length);
-
-      if (n < 0 && errno == EINTR)
-        continue;
-      if (n <= 0)
-        return n == 0;
-      *length += n;
-    }
-
-  return TRUE;
-}
+/* --- the three of them --------------------------------------------------- */
 
 static MusterWiped *
 read_pem (const char  *path,
           GError     **error)
 {
-  /* NONBLOCK, because a FIFO would otherwise hold us at the door. */
-  g_autofd int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  char *buffer;
-  gsize length;
+  GError *cause = NULL;
+  MusterWiped *pem = _muster_secret_file_read_pem (path, &cause);
 
-  if (fd < 0)
-    {
-      set_open_error (error, path, errno);
-      return NULL;
-    }
+  if (pem != NULL)
+    return pem;
 
-  if (!check_file (fd, path, error))
-    return NULL;
-
-  buffer = g_malloc0 (MAX_SIZE + 1);
-  if (!fill (fd, buffer, MAX_SIZE, &length))
-    set_open_error (error, path, errno);
-  else if (length == 0 || strlen (buffer) != length)
-    g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_NOT_PEM,
-                 _("“%s” is not in PEM form (text with a line “-----BEGIN …”). "
-                   "Convert it to PEM, then try again."),
+  if (g_error_matches (cause, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_MISSING))
+    g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_MISSING,
+                 _("There is no file “%s”. Choose a folder with cacert.pem, "
+                   "clientcert.pem and clientkey.pem, or the three files."),
                  path);
   else
-    return buffer;
+    g_propagate_error (error, g_steal_pointer (&cause));
 
-  explicit_bzero (buffer, MAX_SIZE);
-  g_free (buffer);
+  g_clear_error (&cause);
   return NULL;
 }
-
-/* --- the three of them --------------------------------------------------- */
 
 static MusterIdentity *
 import (Places  *places,
@@ -244,15 +161,6 @@ start_import (Places *places)
   return DEX_FUTURE (promise);
 }
 
-static char *
-expand (const char *path)
-{
-  if (path[0] == '~' && (path[1] == '/' || path[1] == '\0'))
-    return g_build_filename (g_get_home_dir (), path + 1, NULL);
-
-  return g_canonicalize_filename (path, NULL);
-}
-
 DexFuture *
 muster_identity_import_folder (const char *path)
 {
@@ -261,7 +169,7 @@ muster_identity_import_folder (const char *path)
   g_return_val_if_fail (path != NULL, NULL);
 
   places = g_new0 (Places, 1);
-  places->folder = expand (path);
+  places->folder = _muster_secret_file_expand (path);
   return start_import (places);
 }
 
@@ -275,8 +183,8 @@ muster_identity_import_files (const char *ca,
   g_return_val_if_fail (ca != NULL && certificate != NULL && key != NULL, NULL);
 
   places = g_new0 (Places, 1);
-  places->ca = expand (ca);
-  places->certificate = expand (certificate);
-  places->key = expand (key);
+  places->ca = _muster_secret_file_expand (ca);
+  places->certificate = _muster_secret_file_expand (certificate);
+  places->key = _muster_secret_file_expand (key);
   return start_import (places);
 }

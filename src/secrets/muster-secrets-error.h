@@ -27,6 +27,9 @@ G_BEGIN_DECLS
  * @MUSTER_SECRETS_ERROR_ISSUER: the certificate was not issued by this CA
  * @MUSTER_SECRETS_ERROR_PURPOSE: the certificate is not for TLS clients
  * @MUSTER_SECRETS_ERROR_RUNTIME_DIR: XDG_RUNTIME_DIR is not fit for keys
+ * @MUSTER_SECRETS_ERROR_PASSPHRASE: a passphrase is wrong, or too short
+ * @MUSTER_SECRETS_ERROR_WEAK: a key is too weak, or of a kind hosts refuse
+ * @MUSTER_SECRETS_ERROR_NAME: a name that cannot be in a certificate
  *
  * Messages say what to do next, name files, and never hold a secret.
  */
@@ -50,6 +53,9 @@ typedef enum
   MUSTER_SECRETS_ERROR_ISSUER,
   MUSTER_SECRETS_ERROR_PURPOSE,
   MUSTER_SECRETS_ERROR_RUNTIME_DIR,
+  MUSTER_SECRETS_ERROR_PASSPHRASE,
+  MUSTER_SECRETS_ERROR_WEAK,
+  MUSTER_SECRETS_ERROR_NAME,
 } MusterSecretsError;
 
 GQuark muster_secrets_error_quark (void);

@@ -146,40 +146,24 @@ leave (MusterApplication *self)
   g_application_quit (G_APPLICATION (self));
 }
 
-/* The running tasks that go on without us, or those that do not. */
-static GPtrArray *
-find_running (MusterApplication *self,
-              gboolean           survive)
+/* All of them go on without us: it is the hosts that do the work. */
+static char *
+dup_running (MusterApplication *self)
 {
   GListModel *tasks = G_LIST_MODEL (muster_desk_get_tasks (self->desk));
-  GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
+  GString *list =
+    g_string_new (_("These go on on the hosts, but nobody sees how they end:"));
 
   for (guint i = 0; i < g_list_model_get_n_items (tasks); i++)
     {
       g_autoptr (MusterTask) task = g_list_model_get_item (tasks, i);
 
-      if (muster_task_get_state (task) != MUSTER_TASK_RUNNING ||
-          muster_task_get_survives (task) != survive)
-        continue;
-      g_ptr_array_add (found, g_strdup_printf ("• %s: %s", muster_task_get_object (task),
-                                               muster_task_get_title (task)));
+      if (muster_task_get_state (task) == MUSTER_TASK_RUNNING)
+        g_string_append_printf (list, "\n• %s: %s", muster_task_get_object (task),
+                                muster_task_get_title (task));
     }
 
-  return found;
-}
-
-static void
-append_tasks (GString    *body,
-              const char *title,
-              GPtrArray  *tasks)
-{
-  if (tasks->len == 0)
-    return;
-  if (body->len > 0)
-    g_string_append (body, "\n\n");
-  g_string_append (body, title);
-  for (guint i = 0; i < tasks->len; i++)
-    g_string_append_printf (body, "\n%s", (char *) g_ptr_array_index (tasks, i));
+  return g_string_free (list, FALSE);
 }
 
 static void
@@ -197,14 +181,9 @@ ask_to_quit (MusterApplication *self,
 {
   AdwAlertDialog *dialog =
     ADW_ALERT_DIALOG (adw_alert_dialog_new (_("Quit While Tasks Are Running?"), NULL));
-  g_autoptr (GPtrArray) surviving = find_running (self, TRUE);
-  g_autoptr (GPtrArray) ending = find_running (self, FALSE);
-  g_autoptr (GString) body = g_string_new (NULL);
+  g_autofree char *running = dup_running (self);
 
-  append_tasks (body, _("These go on on the hosts, but nobody sees how they end:"),
-                surviving);
-  append_tasks (body, _("These end here, unfinished:"), ending);
-  adw_alert_dialog_set_body (dialog, body->str);
+  adw_alert_dialog_set_body (dialog, running);
   adw_alert_dialog_add_response (dialog, "stay", _("_Stay"));
   adw_alert_dialog_add_response (dialog, "quit", _("_Quit"));
   adw_alert_dialog_set_response_appearance (dialog, "quit", ADW_RESPONSE_DESTRUCTIVE);

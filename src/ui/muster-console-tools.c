@@ -11,7 +11,13 @@ struct _MusterConsoleTools
   AdwBin parent_instance;
 
   GtkMenuButton *keys_button;
+
+  gboolean exposed;
 };
+
+enum { PROP_0, PROP_EXPOSED, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MusterConsoleTools, muster_console_tools, ADW_TYPE_BIN)
 
@@ -45,6 +51,38 @@ new_keys_menu (void)
 }
 
 static void
+muster_console_tools_get_property (GObject    *object,
+                                   guint       prop_id,
+                                   GValue     *value,
+                                   GParamSpec *pspec)
+{
+  if (prop_id == PROP_EXPOSED)
+    g_value_set_boolean (value, MUSTER_CONSOLE_TOOLS (object)->exposed);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+muster_console_tools_set_property (GObject      *object,
+                                   guint         prop_id,
+                                   const GValue *value,
+                                   GParamSpec   *pspec)
+{
+  MusterConsoleTools *self = MUSTER_CONSOLE_TOOLS (object);
+
+  if (prop_id != PROP_EXPOSED)
+    {
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+      return;
+    }
+  if (self->exposed == g_value_get_boolean (value))
+    return;
+
+  self->exposed = g_value_get_boolean (value);
+  g_object_notify_by_pspec (object, pspec);
+}
+
+static void
 muster_console_tools_dispose (GObject *object)
 {
   gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_CONSOLE_TOOLS);
@@ -55,9 +93,18 @@ muster_console_tools_dispose (GObject *object)
 static void
 muster_console_tools_class_init (MusterConsoleToolsClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = muster_console_tools_dispose;
+  object_class->get_property = muster_console_tools_get_property;
+  object_class->set_property = muster_console_tools_set_property;
+  object_class->dispose = muster_console_tools_dispose;
+
+  properties[PROP_EXPOSED] =
+    g_param_spec_boolean ("exposed", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/virt_muster/Muster/ui/muster-console-tools.ui");

@@ -28,7 +28,13 @@ struct _MusterConsoleView
   GSettings *settings;
   GSimpleActionGroup *actions;
   gboolean shown_once;    /* there is a picture to freeze */
+  gboolean exposed;
+  gboolean elsewhere;
 };
+
+enum { PROP_0, PROP_EXPOSED, PROP_ELSEWHERE, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MusterConsoleView, muster_console_view, ADW_TYPE_BIN)
 
@@ -38,6 +44,9 @@ static const char *
 find_page (MusterConsoleView  *self,
            ConsoleKeeperState  state)
 {
+  if (self->elsewhere)
+    return "elsewhere";
+
   switch (state)
     {
     case CONSOLE_KEEPER_STATE_CONNECTED:
@@ -97,6 +106,31 @@ enable (MusterConsoleView *self,
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
+/* Whether somebody on the network between could look on: what stays on this
+ * machine needs no cipher. */
+static gboolean
+is_exposed (MusterConsoleView *self)
+{
+  ConsoleSession *session = console_keeper_get_session (self->keeper);
+
+  return session != NULL &&
+         console_keeper_get_state (self->keeper) == CONSOLE_KEEPER_STATE_CONNECTED &&
+         !console_keeper_get_encrypted (self->keeper) &&
+         !console_target_is_local (console_session_get_target (session));
+}
+
+static void
+update_exposed (MusterConsoleView *self)
+{
+  gboolean exposed = is_exposed (self);
+
+  if (exposed == self->exposed)
+    return;
+
+  self->exposed = exposed;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPOSED]);
+}
+
 static void
 update (MusterConsoleView *self)
 {
@@ -113,6 +147,7 @@ update (MusterConsoleView *self)
 
   update_off_page (self);
   update_status (self, state);
+  update_exposed (self);
   gtk_stack_set_visible_child_name (self->stack, find_page (self, state));
   enable (self, "send-keys", state == CONSOLE_KEEPER_STATE_CONNECTED);
   enable (self, "screenshot", self->shown_once);
@@ -268,15 +303,72 @@ static const GActionEntry entries[] = {
 
 /* --- object ---------------------------------------------------------------------- */
 
+/* Connected while there is somebody to see it, and not seen elsewhere. */
+static void
+update_keeper (MusterConsoleView *self)
+{
+  if (self->keeper == NULL)
+    return;
+
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !self->elsewhere)
+    console_keeper_start (self->keeper);
+  else
+    console_keeper_stop (self->keeper);
+}
+
+static void
+set_elsewhere (MusterConsoleView *self,
+               gboolean           elsewhere)
+{
+  if (elsewhere == self->elsewhere)
+    return;
+
+  self->elsewhere = elsewhere;
+  self->shown_once = FALSE;
+  update_keeper (self);
+  update (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ELSEWHERE]);
+}
+
+static void
+muster_console_view_get_property (GObject    *object,
+                                  guint       prop_id,
+                                  GValue     *value,
+                                  GParamSpec *pspec)
+{
+  MusterConsoleView *self = MUSTER_CONSOLE_VIEW (object);
+
+  switch (prop_id)
+    {
+    case PROP_EXPOSED:
+      g_value_set_boolean (value, self->exposed);
+      break;
+    case PROP_ELSEWHERE:
+      g_value_set_boolean (value, self->elsewhere);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+muster_console_view_set_property (GObject      *object,
+                                  guint         prop_id,
+                                  const GValue *value,
+                                  GParamSpec   *pspec)
+{
+  if (prop_id == PROP_ELSEWHERE)
+    set_elsewhere (MUSTER_CONSOLE_VIEW (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
 static void
 muster_console_view_map (GtkWidget *widget)
 {
-  MusterConsoleView *self = MUSTER_CONSOLE_VIEW (widget);
-
   GTK_WIDGET_CLASS (muster_console_view_parent_class)->map (widget);
 
-  if (self->keeper != NULL)
-    console_keeper_start (self->keeper);
+  update_keeper (MUSTER_CONSOLE_VIEW (widget));
 }
 
 static void
@@ -327,12 +419,24 @@ muster_console_view_class_init (MusterConsoleViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  object_class->get_property = muster_console_view_get_property;
+  object_class->set_property = muster_console_view_set_property;
   object_class->dispose = muster_console_view_dispose;
   object_class->finalize = muster_console_view_finalize;
 
   widget_class->map = muster_console_view_map;
   widget_class->unmap = muster_console_view_unmap;
   widget_class->grab_focus = muster_console_view_grab_focus;
+
+  properties[PROP_EXPOSED] =
+    g_param_spec_boolean ("exposed", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_ELSEWHERE] =
+    g_param_spec_boolean ("elsewhere", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (CONSOLE_TYPE_DISPLAY);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -394,8 +498,7 @@ muster_console_view_set_vm (MusterConsoleView *self,
   g_signal_connect_object (self->keeper, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vm, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   update (self);
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    console_keeper_start (self->keeper);
+  update_keeper (self);
 }
 
 GActionGroup *

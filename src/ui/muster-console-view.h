@@ -15,6 +15,10 @@ G_DECLARE_FINAL_TYPE (MusterConsoleView, muster_console_view, MUSTER, CONSOLE_VI
  *
  * The screen of a VM with what is to be said when there is none.  Connected
  * while it is shown.
+ *
+ * Properties: "exposed" (read-only: it is connected, and the bytes travel over
+ * the network in the clear), "elsewhere" (the screen is shown in a window of
+ * its own, so not here: a display may have one viewer only).
  */
 GtkWidget    *muster_console_view_new         (void);
 void          muster_console_view_set_vm      (MusterConsoleView *self,

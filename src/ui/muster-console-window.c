@@ -6,6 +6,7 @@
 #include "muster-console-tools.h"
 #include "muster-console-view.h"
 #include "muster-console-window.h"
+#include "muster-off-offer.h"
 #include "muster-vm-column.h"
 #include "muster-vm-commands.h"
 
@@ -25,6 +26,7 @@ struct _MusterConsoleWindow
 
   MusterDesk *desk;
   MusterVm *vm;
+  MusterOffOffer *off_offer;
 };
 
 static void commands_init (MusterVmCommandsInterface *iface);
@@ -129,12 +131,25 @@ toast_cb (GSimpleAction *action,
   AdwToast *toast = adw_toast_new (g_variant_get_string (parameter, NULL));
 
   adw_toast_set_use_markup (toast, FALSE);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
+}
+
+/* What was asked for here is about this VM. */
+static void
+offer_off_cb (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  MusterConsoleWindow *self = data;
+
+  muster_off_offer_add (self->off_offer, self->vm);
 }
 
 static const GActionEntry entries[] = {
   { "fullscreen", fullscreen_cb },
   { "toast", toast_cb, "s" },
+  { "offer-off", offer_off_cb, "s" },
 };
 
 static void
@@ -142,6 +157,7 @@ muster_console_window_dispose (GObject *object)
 {
   MusterConsoleWindow *self = MUSTER_CONSOLE_WINDOW (object);
 
+  g_clear_object (&self->off_offer);
   g_clear_object (&self->vm);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_CONSOLE_WINDOW);
@@ -193,9 +209,10 @@ muster_console_window_new (GtkApplication *application,
   g_return_val_if_fail (MUSTER_IS_DESK (desk), NULL);
   g_return_val_if_fail (MUSTER_IS_VM (vm), NULL);
 
-  self = g_object_new (MUSTER_TYPE_CONSOLE_WINDOW, "application", application, NULL);
+  self = g_object_new (MUSTER_TYPE_CONSOLE_WINDOW, NULL);
   self->desk = g_object_ref (desk);
   self->vm = g_object_ref (vm);
+  self->off_offer = muster_off_offer_new (self->toast_overlay, desk);
   muster_console_view_set_vm (self->view, desk, vm, settings);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "console",
                                   muster_console_view_get_actions (self->view));
@@ -205,15 +222,24 @@ muster_console_window_new (GtkApplication *application,
   g_signal_connect_object (vm, "notify::name", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vm, "notify::gone", G_CALLBACK (gone_cb), self, G_CONNECT_SWAPPED);
   update (self);
+  /* From now on it is found: other views of the VM give way. */
+  gtk_window_set_application (GTK_WINDOW (self), application);
   muster_console_view_grab (self->view);
 
   return GTK_WINDOW (self);
 }
 
-MusterVm *
-muster_console_window_get_vm (MusterConsoleWindow *self)
+GtkWindow *
+muster_console_window_find (GtkApplication *application,
+                            MusterVm       *vm)
 {
-  g_return_val_if_fail (MUSTER_IS_CONSOLE_WINDOW (self), NULL);
+  g_return_val_if_fail (GTK_IS_APPLICATION (application), NULL);
+  g_return_val_if_fail (MUSTER_IS_VM (vm), NULL);
 
-  return self->vm;
+  for (GList *l = gtk_application_get_windows (application); l != NULL; l = l->next)
+    if (MUSTER_IS_CONSOLE_WINDOW (l->data) &&
+        MUSTER_CONSOLE_WINDOW (l->data)->vm == vm)
+      return l->data;
+
+  return NULL;
 }

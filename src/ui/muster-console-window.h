@@ -15,6 +15,8 @@ GtkWindow *muster_console_window_new    (GtkApplication      *application,
                                          MusterDesk          *desk,
                                          MusterVm            *vm,
                                          GSettings           *settings);
-MusterVm  *muster_console_window_get_vm (MusterConsoleWindow *self);
+/** muster_console_window_find: the one of that VM; %NULL when there is none. */
+GtkWindow *muster_console_window_find   (GtkApplication      *application,
+                                         MusterVm            *vm);
 
 G_END_DECLS

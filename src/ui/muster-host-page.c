@@ -25,6 +25,7 @@ struct _MusterHostPage
   AdwStatusPage *unreachable_page;
   GtkWidget *retry_button;
   GtkWidget *edit_button;
+  GtkWidget *examine_button;
   GtkWidget *details_clamp;
   GtkLabel *details_label;
 
@@ -88,17 +89,6 @@ copy_cb (MusterHostPage *self)
 }
 
 static void
-search_action_cb (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  MusterHostPage *self = MUSTER_HOST_PAGE (widget);
-
-  adw_view_stack_set_visible_child_name (self->view_stack, "vms");
-  gtk_widget_activate_action (GTK_WIDGET (self->table), "table.search", NULL);
-}
-
-static void
 muster_host_page_get_property (GObject    *object,
                                guint       prop_id,
                                GValue     *value,
@@ -156,6 +146,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, unreachable_page);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostPage, examine_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, details_clamp);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, details_label);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
@@ -176,10 +167,6 @@ muster_host_page_class_init (MusterHostPageClass *klass)
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                           G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-
-  gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
-                                       "page.search", NULL);
 
   g_type_ensure (MUSTER_TYPE_HOST_OVERVIEW);
   g_type_ensure (MUSTER_TYPE_TASKS_BUTTON);
@@ -203,15 +190,18 @@ set_menu (MusterHostPage *self)
   g_autoptr (GMenu) removal = g_menu_new ();
   g_autofree char *retry = g_strdup_printf ("win.retry-host::%s", id);
   g_autofree char *edit = g_strdup_printf ("win.edit-host::%s", id);
+  g_autofree char *examine = g_strdup_printf ("win.examine-host::%s", id);
   g_autofree char *remove_action = g_strdup_printf ("win.remove-host::%s", id);
 
   g_menu_append (menu, _("_Try Again Now"), retry);
+  g_menu_append (menu, _("E_xamine Host…"), examine);
   g_menu_append (menu, _("_Edit Host…"), edit);
   g_menu_append (removal, _("_Remove Host…"), remove_action);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (removal));
   gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry_button), "s", id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->examine_button), "s", id);
 }
 
 GtkWidget *
@@ -250,4 +240,18 @@ muster_host_page_get_host (MusterHostPage *self)
   g_return_val_if_fail (MUSTER_IS_HOST_PAGE (self), NULL);
 
   return self->host;
+}
+
+gboolean
+muster_host_page_search (MusterHostPage *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST_PAGE (self), FALSE);
+
+  if (!gtk_widget_get_visible (self->bar))
+    return FALSE;
+
+  adw_view_stack_set_visible_child_name (self->view_stack, "vms");
+  muster_vm_table_begin_search (self->table);
+
+  return TRUE;
 }

@@ -15,5 +15,7 @@ GtkWidget  *muster_host_page_new      (MusterDesk     *desk,
                                        MusterHost     *host,
                                        GSettings      *settings);
 MusterHost *muster_host_page_get_host (MusterHostPage *self);
+/** Begins a search in the host's VMs; %FALSE when it has none to show yet. */
+gboolean    muster_host_page_search   (MusterHostPage *self);
 
 G_END_DECLS

@@ -12,6 +12,7 @@ struct _MusterLine
   GtkWidget parent_instance;
 
   char *text;
+  const char * const *samples;
   PangoLayout *layout;    /* made by the first drawing */
   guint chars;
   float xalign;
@@ -21,16 +22,60 @@ struct _MusterLine
 
 G_DEFINE_FINAL_TYPE (MusterLine, muster_line, GTK_TYPE_WIDGET)
 
-/* Metrics come from the table's context: making one for each line is what
- * would be slow. */
-static PangoFontMetrics *
-get_metrics (MusterLine *self)
+/* That of the table: making one for each line is what would be slow. */
+static PangoContext *
+get_context (MusterLine *self)
 {
   GtkWidget *table = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_COLUMN_VIEW);
-  PangoContext *context =
-    gtk_widget_get_pango_context (table != NULL ? table : GTK_WIDGET (self));
 
-  return pango_context_get_metrics (context, NULL, NULL);
+  return gtk_widget_get_pango_context (table != NULL ? table : GTK_WIDGET (self));
+}
+
+typedef struct
+{
+  guint serial;           /* of the context, with its font, that it is true of */
+  int width;
+} SampleWidth;
+
+static int
+measure_samples (MusterLine   *self,
+                 PangoContext *context)
+{
+  g_autoptr (PangoLayout) layout = pango_layout_new (context);
+  int widest = 0;
+
+  for (const char * const *sample = self->samples; *sample != NULL; sample++)
+    {
+      int width;
+
+      pango_layout_set_text (layout, *sample, -1);
+      pango_layout_get_pixel_size (layout, &width, NULL);
+      widest = MAX (widest, width);
+    }
+
+  return widest;
+}
+
+/* Measured once a table, by its first line. */
+static int
+get_samples_width (MusterLine   *self,
+                   PangoContext *context)
+{
+  const char *key = self->samples[0];
+  SampleWidth *known = g_object_get_data (G_OBJECT (context), key);
+
+  if (known == NULL)
+    {
+      known = g_new0 (SampleWidth, 1);
+      g_object_set_data_full (G_OBJECT (context), key, known, g_free);
+    }
+  if (known->serial != pango_context_get_serial (context))
+    {
+      known->serial = pango_context_get_serial (context);
+      known->width = measure_samples (self, context);
+    }
+
+  return known->width;
 }
 
 static void
@@ -43,14 +88,17 @@ muster_line_measure (GtkWidget      *widget,
                      int            *natural_baseline)
 {
   MusterLine *self = MUSTER_LINE (widget);
-  PangoFontMetrics *metrics = get_metrics (self);
+  PangoContext *context = get_context (self);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   double scale = self->minor ? MINOR_SCALE : 1;
   int width = MAX (pango_font_metrics_get_approximate_char_width (metrics),
                    pango_font_metrics_get_approximate_digit_width (metrics));
   int height = pango_font_metrics_get_ascent (metrics) +
                pango_font_metrics_get_descent (metrics);
 
-  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+  if (orientation == GTK_ORIENTATION_HORIZONTAL && self->samples != NULL)
+    *minimum = *natural = get_samples_width (self, context);
+  else if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = PANGO_PIXELS_CEIL ((int) (width * scale)) * (int) MIN (self->chars, MIN_CHARS);
       *natural = PANGO_PIXELS_CEIL ((int) (width * scale)) * (int) self->chars;
@@ -189,6 +237,16 @@ muster_line_set_text (MusterLine *self,
                                   GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text != NULL ? text : "", -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+muster_line_set_samples (MusterLine         *self,
+                         const char * const *samples)
+{
+  g_return_if_fail (MUSTER_IS_LINE (self));
+
+  self->samples = samples;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
 void

@@ -22,6 +22,14 @@ GtkWidget  *muster_line_new         (guint       chars,
 const char *muster_line_get_text    (MusterLine *self);
 void        muster_line_set_text    (MusterLine *self,
                                      const char *text);
+/**
+ * muster_line_set_samples:
+ * @samples: (nullable): texts there is to be room for, which stay where they are
+ *
+ * Makes it as wide as the widest of @samples, and never narrower.
+ */
+void        muster_line_set_samples (MusterLine         *self,
+                                     const char * const *samples);
 /** Digits of one width. */
 void        muster_line_set_numeric (MusterLine *self,
                                      gboolean    numeric);

@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "muster-format.h"
 #include "muster-meter.h"
 
@@ -17,13 +19,14 @@ struct _MusterMeter
   GtkWidget parent_instance;
 
   PangoLayout *layout;
+  char *label;            /* what it measures */
   int percent;            /* -1 unknown; all that is ever drawn of the value */
   double value;
   int text_width;
   gboolean show_text;
 };
 
-enum { PROP_0, PROP_VALUE, PROP_SHOW_TEXT, N_PROPS };
+enum { PROP_0, PROP_VALUE, PROP_SHOW_TEXT, PROP_LABEL, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -185,6 +188,9 @@ muster_meter_get_property (GObject    *object,
     case PROP_SHOW_TEXT:
       g_value_set_boolean (value, self->show_text);
       break;
+    case PROP_LABEL:
+      g_value_set_string (value, self->label);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -206,6 +212,9 @@ muster_meter_set_property (GObject      *object,
     case PROP_SHOW_TEXT:
       muster_meter_set_show_text (self, g_value_get_boolean (value));
       break;
+    case PROP_LABEL:
+      muster_meter_set_label (self, g_value_get_string (value));
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -220,6 +229,14 @@ muster_meter_dispose (GObject *object)
 }
 
 static void
+muster_meter_finalize (GObject *object)
+{
+  g_clear_pointer (&MUSTER_METER (object)->label, g_free);
+
+  G_OBJECT_CLASS (muster_meter_parent_class)->finalize (object);
+}
+
+static void
 muster_meter_class_init (MusterMeterClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -228,6 +245,7 @@ muster_meter_class_init (MusterMeterClass *klass)
   object_class->get_property = muster_meter_get_property;
   object_class->set_property = muster_meter_set_property;
   object_class->dispose = muster_meter_dispose;
+  object_class->finalize = muster_meter_finalize;
 
   widget_class->measure = muster_meter_measure;
   widget_class->snapshot = muster_meter_snapshot;
@@ -241,6 +259,10 @@ muster_meter_class_init (MusterMeterClass *klass)
     g_param_spec_boolean ("show-text", NULL, NULL, TRUE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                           G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_LABEL] =
+    g_param_spec_string ("label", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                         G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_css_name (widget_class, "meter");
@@ -269,18 +291,43 @@ muster_meter_get_value (MusterMeter *self)
   return self->value;
 }
 
+/* The value is part of the name: screen readers read the cells of a table by
+ * their names, and some say no more of a meter. */
 static void
 tell_accessible (MusterMeter *self)
 {
+  GtkAccessible *accessible = GTK_ACCESSIBLE (self);
   g_autofree char *text = muster_format_percent (self->percent / 100.0);
+  g_autofree char *name = NULL;
 
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self),
+  gtk_accessible_update_property (accessible,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MIN, 0.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_MAX, 100.0,
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_NOW,
                                   (double) CLAMP (self->percent, 0, 100),
                                   GTK_ACCESSIBLE_PROPERTY_VALUE_TEXT, text,
                                   -1);
+  if (self->label == NULL)
+    return;
+
+  /* Translators: what a meter measures and its value: "CPU 12 %" */
+  name = *text != '\0' ? g_strdup_printf (_("%s %s"), self->label, text)
+                       : g_strdup (self->label);
+  gtk_accessible_update_property (accessible,
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+muster_meter_set_label (MusterMeter *self,
+                        const char  *label)
+{
+  g_return_if_fail (MUSTER_IS_METER (self));
+
+  if (!g_set_str (&self->label, label))
+    return;
+
+  tell_accessible (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LABEL]);
 }
 
 void

@@ -39,6 +39,7 @@ static const ShortcutInfo shortcuts[] = {
   { N_("Console"), N_("Full screen"), "F11", NULL },
   { NULL, N_("Give the keyboard back to the desktop"), NULL,
     N_("Press and release Ctrl+Alt") },
+  { NULL, N_("Hand the keyboard to the guest again"), "Return", NULL },
 };
 
 static AdwPreferencesGroup *

@@ -6,6 +6,7 @@
 #include "muster-data-center.h"
 #include "muster-format.h"
 #include "muster-meter.h"
+#include "muster-saved-view.h"
 #include "muster-sidebar-row.h"
 #include "muster-sidebar-section.h"
 
@@ -22,45 +23,64 @@ struct _MusterSidebarRow
 
   GObject *item;
   GSignalGroup *host_signals;
+  char *title;
+  char *description;
 };
+
+enum { PROP_0, PROP_TITLE, PROP_DESCRIPTION, N_PROPS };
+
+static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MusterSidebarRow, muster_sidebar_row, ADW_TYPE_BIN)
 
 static void
+set_title (MusterSidebarRow *self,
+           const char       *title)
+{
+  if (g_set_str (&self->title, title))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+static void
+set_description (MusterSidebarRow *self,
+                 const char       *description)
+{
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), description);
+  if (g_set_str (&self->description, description))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCRIPTION]);
+}
+
+static void
 show (MusterSidebarRow *self,
       const char       *label,
-      const char       *icon)
+      const char       *icon,
+      const char       *description)
 {
+  set_title (self, label);
+  set_description (self, description);
   gtk_label_set_text (self->label, label);
   gtk_image_set_from_icon_name (self->icon, icon);
   gtk_stack_set_visible_child (self->icon_stack, GTK_WIDGET (self->icon));
   gtk_widget_set_visible (GTK_WIDGET (self->meter), FALSE);
   gtk_widget_remove_css_class (GTK_WIDGET (self->icon), "error");
   gtk_widget_remove_css_class (GTK_WIDGET (self->label), "dimmed");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), NULL);
 }
 
 /* The state in words for those who see neither icon nor colour. */
-static void
-describe_host (MusterSidebarRow *self,
-               MusterHost       *host)
+static char *
+describe_host (MusterHost *host)
 {
   MusterHostState state = muster_host_get_state (host);
   g_autofree char *cpu = muster_format_percent (muster_host_get_cpu_usage (host));
-  g_autofree char *tip = NULL;
 
   if (state == MUSTER_HOST_ONLINE && *cpu != '\0')
     /* Translators: a host's state and its load in percent */
-    tip = g_strdup_printf (_("%s, CPU %s"), muster_host_state_to_label (state), cpu);
-  else if (state == MUSTER_HOST_UNREACHABLE)
-    tip = g_strjoin ("\n", muster_host_state_to_label (state),
-                     muster_host_reason_to_text (muster_host_get_reason (host)), NULL);
-  else
-    tip = g_strdup (muster_host_state_to_label (state));
+    return g_strdup_printf (_("%s, CPU %s"), muster_host_state_to_label (state), cpu);
+  if (state == MUSTER_HOST_UNREACHABLE)
+    return g_strjoin ("\n", muster_host_state_to_label (state),
+                      muster_host_reason_to_text (muster_host_get_reason (host)), NULL);
 
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tip);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->label),
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tip, -1);
+  return g_strdup (muster_host_state_to_label (state));
 }
 
 static void
@@ -69,9 +89,11 @@ update_host (MusterSidebarRow *self)
   MusterHost *host = MUSTER_HOST (self->item);
   MusterHostState state = muster_host_get_state (host);
   gboolean bad = state == MUSTER_HOST_UNREACHABLE;
+  g_autofree char *description = describe_host (host);
 
   show (self, muster_host_get_name (host),
-        bad ? "muster-host-unreachable-symbolic" : "muster-host-symbolic");
+        bad ? "muster-host-unreachable-symbolic" : "muster-host-symbolic",
+        description);
   if (state == MUSTER_HOST_CONNECTING)
     gtk_stack_set_visible_child (self->icon_stack, self->spinner);
   if (bad)
@@ -80,7 +102,6 @@ update_host (MusterSidebarRow *self)
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "dimmed");
   gtk_widget_set_visible (GTK_WIDGET (self->meter), state == MUSTER_HOST_ONLINE);
   muster_meter_set_value (self->meter, muster_host_get_cpu_usage (host));
-  describe_host (self, host);
 }
 
 static void
@@ -92,13 +113,37 @@ update (MusterSidebarRow *self)
     update_host (self);
   else if (MUSTER_IS_CLUSTER (item))
     show (self, muster_cluster_get_name (MUSTER_CLUSTER (item)),
-          "muster-cluster-symbolic");
+          "muster-cluster-symbolic", NULL);
   else if (MUSTER_IS_DATA_CENTER (item))
     show (self, muster_data_center_get_name (MUSTER_DATA_CENTER (item)),
-          "muster-data-center-symbolic");
+          "muster-data-center-symbolic", NULL);
+  else if (MUSTER_IS_SAVED_VIEW (item))
+    show (self, muster_saved_view_get_name (MUSTER_SAVED_VIEW (item)),
+          "starred-symbolic", NULL);
   else if (MUSTER_IS_SIDEBAR_SECTION (item))
     show (self, muster_sidebar_section_get_title (MUSTER_SIDEBAR_SECTION (item)),
-          muster_sidebar_section_get_icon (MUSTER_SIDEBAR_SECTION (item)));
+          muster_sidebar_section_get_icon (MUSTER_SIDEBAR_SECTION (item)), NULL);
+}
+
+static void
+muster_sidebar_row_get_property (GObject    *object,
+                                 guint       prop_id,
+                                 GValue     *value,
+                                 GParamSpec *pspec)
+{
+  MusterSidebarRow *self = MUSTER_SIDEBAR_ROW (object);
+
+  switch (prop_id)
+    {
+    case PROP_TITLE:
+      g_value_set_string (value, self->title);
+      break;
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, self->description);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
 static void
@@ -116,11 +161,33 @@ muster_sidebar_row_dispose (GObject *object)
 }
 
 static void
+muster_sidebar_row_finalize (GObject *object)
+{
+  MusterSidebarRow *self = MUSTER_SIDEBAR_ROW (object);
+
+  g_clear_pointer (&self->title, g_free);
+  g_clear_pointer (&self->description, g_free);
+
+  G_OBJECT_CLASS (muster_sidebar_row_parent_class)->finalize (object);
+}
+
+static void
 muster_sidebar_row_class_init (MusterSidebarRowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                            G_PARAM_EXPLICIT_NOTIFY;
 
-  G_OBJECT_CLASS (klass)->dispose = muster_sidebar_row_dispose;
+  object_class->get_property = muster_sidebar_row_get_property;
+  object_class->dispose = muster_sidebar_row_dispose;
+  object_class->finalize = muster_sidebar_row_finalize;
+
+  properties[PROP_TITLE] =
+    g_param_spec_string ("title", NULL, NULL, NULL, flags);
+  properties[PROP_DESCRIPTION] =
+    g_param_spec_string ("description", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (MUSTER_TYPE_METER);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -175,12 +242,4 @@ muster_sidebar_row_get_item (MusterSidebarRow *self)
   g_return_val_if_fail (MUSTER_IS_SIDEBAR_ROW (self), NULL);
 
   return self->item;
-}
-
-const char *
-muster_sidebar_row_get_title (MusterSidebarRow *self)
-{
-  g_return_val_if_fail (MUSTER_IS_SIDEBAR_ROW (self), NULL);
-
-  return gtk_label_get_text (self->label);
 }

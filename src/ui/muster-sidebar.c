@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-saved-view.h"
 #include "muster-sidebar.h"
 #include "muster-sidebar-row.h"
 #include "muster-sidebar-section.h"
@@ -13,11 +14,13 @@ struct _MusterSidebar
 
   GtkListView *view;
 
-  GListStore *roots;
+  GListStore *groups;           /* of list models: sections, views, data center */
   GtkTreeListModel *tree;
   GtkSingleSelection *selection;
   GtkWidget *popover;
 };
+
+enum { GROUP_SECTIONS, GROUP_VIEWS, GROUP_DATA_CENTER, N_GROUPS };
 
 enum { SELECTED, ACTIVATED, N_SIGNALS };
 
@@ -42,6 +45,8 @@ dup_id (gpointer item)
 {
   if (MUSTER_IS_SIDEBAR_SECTION (item))
     return g_strdup (muster_sidebar_section_get_id (item));
+  if (MUSTER_IS_SAVED_VIEW (item))
+    return g_strconcat ("view:", muster_saved_view_get_id (item), NULL);
   if (MUSTER_IS_DATA_CENTER (item))
     return g_strdup ("data-center");
   if (MUSTER_IS_CLUSTER (item))
@@ -79,7 +84,7 @@ activate_cb (MusterSidebar *self,
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
-/* --- the menu of a host ------------------------------------------------------- */
+/* --- the menu of a host or a view ------------------------------------------------------- */
 
 static GMenuModel *
 new_host_menu (MusterHost *host)
@@ -89,10 +94,12 @@ new_host_menu (MusterHost *host)
   const char *id = muster_host_get_id (host);
   g_autofree char *edit = g_strdup_printf ("win.edit-host::%s", id);
   g_autofree char *retry = g_strdup_printf ("win.retry-host::%s", id);
+  g_autofree char *examine = g_strdup_printf ("win.examine-host::%s", id);
   g_autofree char *removal = g_strdup_printf ("win.remove-host::%s", id);
 
   if (muster_host_get_state (host) != MUSTER_HOST_ONLINE)
     g_menu_append (menu, _("_Try Again Now"), retry);
+  g_menu_append (menu, _("E_xamine…"), examine);
   g_menu_append (menu, _("_Edit…"), edit);
   g_menu_append (danger, _("_Remove…"), removal);
   g_menu_append_section (menu, NULL, G_MENU_MODEL (danger));
@@ -100,13 +107,32 @@ new_host_menu (MusterHost *host)
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
 
+static GMenuModel *
+new_view_menu (MusterSavedView *view)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  g_autofree char *action = g_strdup_printf ("win.delete-view::%s",
+                                             muster_saved_view_get_id (view));
+
+  g_menu_append (menu, _("_Delete View"), action);
+
+  return G_MENU_MODEL (g_steal_pointer (&menu));
+}
+
+static gboolean
+has_menu (gpointer item)
+{
+  return MUSTER_IS_HOST (item) || MUSTER_IS_SAVED_VIEW (item);
+}
+
 static void
 popup_menu (MusterSidebar *self,
-            MusterHost    *host,
+            gpointer       item,
             double         x,
             double         y)
 {
-  g_autoptr (GMenuModel) menu = new_host_menu (host);
+  g_autoptr (GMenuModel) menu = MUSTER_IS_HOST (item) ? new_host_menu (item)
+                                                      : new_view_menu (item);
 
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
@@ -132,7 +158,7 @@ clicked_cb (GtkGestureClick *gesture,
       /* The list selects it on the press; this is a person's choice. */
       g_signal_emit (self, signals[ACTIVATED], 0);
     }
-  else if (button == GDK_BUTTON_SECONDARY && MUSTER_IS_HOST (item) &&
+  else if (button == GDK_BUTTON_SECONDARY && has_menu (item) &&
            gtk_widget_compute_point (row, GTK_WIDGET (self->view),
                                      &GRAPHENE_POINT_INIT ((float) x, (float) y),
                                      &place))
@@ -153,7 +179,7 @@ menu_action_cb (GtkWidget  *widget,
       !gtk_widget_compute_point (focus, GTK_WIDGET (self->view),
                                  &GRAPHENE_POINT_INIT (48, 24), &place))
     return;
-  if (MUSTER_IS_HOST (item))
+  if (has_menu (item))
     popup_menu (self, item, place.x, place.y);
 }
 
@@ -171,16 +197,19 @@ setup_cb (MusterSidebar *self,
                            G_CONNECT_DEFAULT);
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (gesture));
   gtk_list_item_set_child (item, row);
+
+  /* What a screen reader says of the item that has the keyboard. */
+  g_object_bind_property (row, "title", item, "accessible-label", G_BINDING_SYNC_CREATE);
+  g_object_bind_property (row, "description", item, "accessible-description",
+                          G_BINDING_SYNC_CREATE);
 }
 
 static void
 bind_cb (MusterSidebar *self,
          GtkListItem   *item)
 {
-  MusterSidebarRow *row = MUSTER_SIDEBAR_ROW (gtk_list_item_get_child (item));
-
-  muster_sidebar_row_set_row (row, gtk_list_item_get_item (item));
-  gtk_list_item_set_accessible_label (item, muster_sidebar_row_get_title (row));
+  muster_sidebar_row_set_row (MUSTER_SIDEBAR_ROW (gtk_list_item_get_child (item)),
+                              gtk_list_item_get_item (item));
 }
 
 static void
@@ -198,7 +227,7 @@ muster_sidebar_dispose (GObject *object)
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->selection);
   g_clear_object (&self->tree);
-  g_clear_object (&self->roots);
+  g_clear_object (&self->groups);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_SIDEBAR);
 
   G_OBJECT_CLASS (muster_sidebar_parent_class)->dispose (object);
@@ -251,14 +280,23 @@ static void
 muster_sidebar_init (MusterSidebar *self)
 {
   g_autoptr (MusterSidebarSection) vms = NULL;
+  GtkFlattenListModel *roots;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
   vms = muster_sidebar_section_new ("vms", _("Virtual Machines"), "muster-vm-symbolic");
-  self->roots = g_list_store_new (G_TYPE_OBJECT);
-  g_list_store_append (self->roots, vms);
-  self->tree = gtk_tree_list_model_new (G_LIST_MODEL (g_object_ref (self->roots)),
-                                        FALSE, TRUE, create_children_cb, NULL, NULL);
+  self->groups = g_list_store_new (G_TYPE_LIST_MODEL);
+  for (guint i = 0; i < N_GROUPS; i++)
+    {
+      g_autoptr (GListStore) group = g_list_store_new (G_TYPE_OBJECT);
+
+      if (i == GROUP_SECTIONS)
+        g_list_store_append (group, vms);
+      g_list_store_append (self->groups, group);
+    }
+  roots = gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->groups)));
+  self->tree = gtk_tree_list_model_new (G_LIST_MODEL (roots), FALSE, TRUE,
+                                        create_children_cb, NULL, NULL);
   self->selection =
     gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->tree)));
   gtk_single_selection_set_autoselect (self->selection, TRUE);
@@ -268,16 +306,36 @@ muster_sidebar_init (MusterSidebar *self)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
 }
 
+static void
+set_group (MusterSidebar *self,
+           guint          position,
+           GListModel    *group)
+{
+  g_list_store_splice (self->groups, position, 1, (gpointer *) &group, 1);
+}
+
 void
 muster_sidebar_set_data_center (MusterSidebar    *self,
                                 MusterDataCenter *data_center)
 {
+  g_autoptr (GListStore) group = NULL;
+
   g_return_if_fail (MUSTER_IS_SIDEBAR (self));
   g_return_if_fail (MUSTER_IS_DATA_CENTER (data_center));
 
-  g_list_store_splice (self->roots, 1,
-                       g_list_model_get_n_items (G_LIST_MODEL (self->roots)) - 1,
-                       (gpointer *) &data_center, 1);
+  group = g_list_store_new (G_TYPE_OBJECT);
+  g_list_store_append (group, data_center);
+  set_group (self, GROUP_DATA_CENTER, G_LIST_MODEL (group));
+}
+
+void
+muster_sidebar_set_views (MusterSidebar *self,
+                          GListModel    *views)
+{
+  g_return_if_fail (MUSTER_IS_SIDEBAR (self));
+  g_return_if_fail (G_IS_LIST_MODEL (views));
+
+  set_group (self, GROUP_VIEWS, views);
 }
 
 char *

@@ -121,6 +121,8 @@ new_text (MusterVmCell *self)
 
   muster_line_set_numeric (MUSTER_LINE (text),
                            number || self->column == MUSTER_VM_COLUMN_IP);
+  muster_line_set_samples (MUSTER_LINE (text),
+                           muster_vm_column_get_samples (self->column));
   gtk_widget_set_hexpand (text, TRUE);
 
   return text;
@@ -160,10 +162,8 @@ add_meter (MusterVmCell *self)
 {
   self->meter = muster_meter_new ();
   gtk_widget_set_hexpand (self->meter, TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->meter),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  muster_vm_column_to_title (self->column),
-                                  -1);
+  muster_meter_set_label (MUSTER_METER (self->meter),
+                          muster_vm_column_to_title (self->column));
   gtk_widget_set_parent (self->meter, GTK_WIDGET (self));
 }
 

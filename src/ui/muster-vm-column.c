@@ -229,14 +229,19 @@ dup_ips (MusterVm *vm)
 }
 
 static char *
+dup_stale_text (MusterVmState state)
+{
+  /* Translators: in a narrow column, a VM's state that was true once */
+  return g_strdup_printf (_("(%s)"), muster_vm_state_to_label (state));
+}
+
+static char *
 dup_state (MusterVm *vm)
 {
   if (!muster_vm_get_stale (vm))
     return muster_vm_dup_state_text (vm);
 
-  /* Translators: in a narrow column, a VM's state that was true once */
-  return g_strdup_printf (_("(%s)"),
-                          muster_vm_state_to_label (muster_vm_get_state (vm)));
+  return dup_stale_text (muster_vm_get_state (vm));
 }
 
 char *
@@ -363,19 +368,13 @@ muster_vm_column_compare (MusterVmColumn  column,
     }
 }
 
-char *
-muster_vm_dup_state_text (MusterVm *vm)
+static char *
+dup_reason_text (MusterVmState  state,
+                 MusterVmReason reason)
 {
-  const char *label;
+  const char *label = muster_vm_state_to_label (state);
 
-  g_return_val_if_fail (MUSTER_IS_VM (vm), NULL);
-
-  label = muster_vm_state_to_label (muster_vm_get_state (vm));
-  if (muster_vm_get_stale (vm))
-    /* Translators: the state a VM had before its host stopped answering */
-    return g_strdup_printf (_("Last known: %s"), label);
-
-  switch ((int) muster_vm_get_reason (vm))
+  switch ((int) reason)
     {
     case MUSTER_VM_REASON_MIGRATING:
       return g_strdup (_("Migrating"));
@@ -395,6 +394,58 @@ muster_vm_dup_state_text (MusterVm *vm)
     default:
       return g_strdup (label);
     }
+}
+
+char *
+muster_vm_dup_state_text (MusterVm *vm)
+{
+  MusterVmState state;
+
+  g_return_val_if_fail (MUSTER_IS_VM (vm), NULL);
+
+  state = muster_vm_get_state (vm);
+  if (muster_vm_get_stale (vm))
+    /* Translators: the state a VM had before its host stopped answering */
+    return g_strdup_printf (_("Last known: %s"), muster_vm_state_to_label (state));
+
+  return dup_reason_text (state, muster_vm_get_reason (vm));
+}
+
+static char **
+dup_state_samples (void)
+{
+  static const struct { MusterVmState state; MusterVmReason reason; } long_ones[] = {
+    { MUSTER_VM_PAUSED, MUSTER_VM_REASON_IO_ERROR },
+    { MUSTER_VM_PAUSED, MUSTER_VM_REASON_WATCHDOG },
+    { MUSTER_VM_OFF, MUSTER_VM_REASON_FAILED },
+    { MUSTER_VM_RUNNING, MUSTER_VM_REASON_MIGRATING },
+    { MUSTER_VM_RUNNING, MUSTER_VM_REASON_SAVING },
+    { MUSTER_VM_RUNNING, MUSTER_VM_REASON_STARTING },
+  };
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+
+  for (MusterVmState state = 0; state <= MUSTER_VM_SUSPENDED; state++)
+    g_strv_builder_take (builder, dup_stale_text (state));
+  for (gsize i = 0; i < G_N_ELEMENTS (long_ones); i++)
+    g_strv_builder_take (builder, dup_reason_text (long_ones[i].state,
+                                                   long_ones[i].reason));
+
+  return g_strv_builder_end (builder);
+}
+
+const char * const *
+muster_vm_column_get_samples (MusterVmColumn column)
+{
+  static char **states;
+
+  g_return_val_if_fail (column < MUSTER_N_VM_COLUMNS, NULL);
+
+  if (column != MUSTER_VM_COLUMN_STATE)
+    return NULL;
+  if (states == NULL)
+    states = dup_state_samples ();
+
+  return (const char * const *) states;
 }
 
 const char *

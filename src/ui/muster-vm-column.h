@@ -36,6 +36,13 @@ MusterVmColumn muster_vm_column_from_id (const char    *id);
 const char *muster_vm_column_to_title  (MusterVmColumn  column);
 /** How many characters its text usually has. */
 guint       muster_vm_column_get_chars (MusterVmColumn  column);
+/**
+ * muster_vm_column_get_samples:
+ *
+ * Returns: (nullable): the widest texts it may have, when they are few enough
+ *   to be known: there is to be room for all of them
+ */
+const char * const *muster_vm_column_get_samples (MusterVmColumn column);
 /** %TRUE when it is numbers, set flush right. */
 gboolean    muster_vm_column_is_number (MusterVmColumn  column);
 /** %TRUE when it changes with every sample, without anybody's doing. */

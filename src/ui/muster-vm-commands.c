@@ -153,16 +153,65 @@ finished_cb (DexFuture *future,
   return NULL;
 }
 
-/* A guest that does not obey: the window offers to force it off. */
+typedef struct
+{
+  GWeakRef window;
+  char *uuid;
+} Asked;
+
+static Asked *
+asked_new (GtkWidget *window,
+           MusterVm  *vm)
+{
+  Asked *asked = g_new0 (Asked, 1);
+
+  g_weak_ref_init (&asked->window, window);
+  asked->uuid = g_strdup (muster_vm_get_uuid (vm));
+
+  return asked;
+}
+
+static void
+asked_free (gpointer  data,
+            GClosure *closure)
+{
+  Asked *asked = data;
+
+  g_weak_ref_clear (&asked->window);
+  g_free (asked->uuid);
+  g_free (asked);
+}
+
+/* The main window, when the one that asked is closed by now: those that act on
+ * VMs of their own speak of those only. */
+static void
+offer_anywhere (const char *uuid)
+{
+  GApplication *application = g_application_get_default ();
+  GList *windows = GTK_IS_APPLICATION (application)
+                   ? gtk_application_get_windows (GTK_APPLICATION (application))
+                   : NULL;
+
+  for (; windows != NULL; windows = windows->next)
+    if (!MUSTER_IS_VM_COMMANDS (windows->data) &&
+        gtk_widget_activate_action (windows->data, "win.offer-off", "s", uuid))
+      return;
+}
+
+/* A guest that does not obey: the window that asked offers to force it off. */
 static void
 warning_cb (MusterTask *task,
             GParamSpec *pspec,
-            GtkWidget  *window)
+            gpointer    data)
 {
-  const char *uuid = g_object_get_data (G_OBJECT (task), "muster-vm-uuid");
+  Asked *asked = data;
+  g_autoptr (GtkWidget) window = g_weak_ref_get (&asked->window);
 
-  if (muster_task_get_warning (task) != NULL)
-    gtk_widget_activate_action (window, "win.offer-off", "s", uuid);
+  if (muster_task_get_warning (task) == NULL)
+    return;
+  if (window == NULL ||
+      !gtk_widget_activate_action (window, "win.offer-off", "s", asked->uuid))
+    offer_anywhere (asked->uuid);
 }
 
 /* --- doing it ---------------------------------------------------------------- */
@@ -182,11 +231,8 @@ start_one (Batch     *batch,
   if (batch->target != NULL)
     return muster_vm_migrate (inventory, vm, batch->target, task);
 
-  g_object_set_data_full (G_OBJECT (task), "muster-vm-uuid",
-                          g_strdup (muster_vm_get_uuid (vm)), g_free);
-  if (window != NULL)
-    g_signal_connect_object (task, "notify::warning", G_CALLBACK (warning_cb),
-                             window, G_CONNECT_DEFAULT);
+  g_signal_connect_data (task, "notify::warning", G_CALLBACK (warning_cb),
+                         asked_new (window, vm), asked_free, G_CONNECT_DEFAULT);
 
   return muster_vm_act (inventory, vm, batch->verb, task);
 }

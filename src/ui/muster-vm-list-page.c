@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-save-view-dialog.h"
 #include "muster-tasks-button.h"
 #include "muster-vm-list-page.h"
 #include "muster-vm-table.h"
@@ -15,6 +16,8 @@ struct _MusterVmListPage
   GtkMenuButton *view_button;
   MusterTasksButton *tasks_button;
 
+  MusterDesk *desk;
+  char *view_name;          /* of the saved view that is shown, or NULL */
   gboolean narrow;
 };
 
@@ -25,12 +28,15 @@ static GParamSpec *properties[N_PROPS];
 G_DEFINE_FINAL_TYPE (MusterVmListPage, muster_vm_list_page, ADW_TYPE_NAVIGATION_PAGE)
 
 static void
-search_action_cb (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
+save_view_cb (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
 {
-  gtk_widget_activate_action (GTK_WIDGET (MUSTER_VM_LIST_PAGE (widget)->table),
-                              "table.search", NULL);
+  MusterVmListPage *self = MUSTER_VM_LIST_PAGE (widget);
+
+  adw_dialog_present (muster_save_view_dialog_new (muster_desk_get_views (self->desk),
+                                                   self->table, self->view_name),
+                      widget);
 }
 
 static gboolean
@@ -74,6 +80,10 @@ muster_vm_list_page_set_property (GObject      *object,
 static void
 muster_vm_list_page_dispose (GObject *object)
 {
+  MusterVmListPage *self = MUSTER_VM_LIST_PAGE (object);
+
+  g_clear_object (&self->desk);
+  g_clear_pointer (&self->view_name, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_VM_LIST_PAGE);
 
   G_OBJECT_CLASS (muster_vm_list_page_parent_class)->dispose (object);
@@ -96,12 +106,9 @@ muster_vm_list_page_class_init (MusterVmListPageClass *klass)
                           G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_install_action (widget_class, "page.search", NULL, search_action_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
-                                       "page.search", NULL);
-
   g_type_ensure (MUSTER_TYPE_VM_TABLE);
   g_type_ensure (MUSTER_TYPE_TASKS_BUTTON);
+  gtk_widget_class_install_action (widget_class, "page.save-view", NULL, save_view_cb);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/virt_muster/Muster/ui/muster-vm-list-page.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterVmListPage, table);
@@ -115,6 +122,7 @@ muster_vm_list_page_init (MusterVmListPage *self)
   g_autoptr (GMenu) menu = g_menu_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_menu_append (menu, _("_Save View…"), "page.save-view");
   g_menu_append_section (menu, _("Columns"),
                          muster_vm_table_get_columns_menu (self->table));
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
@@ -138,12 +146,25 @@ muster_vm_list_page_set_desk (MusterVmListPage *self,
   g_return_if_fail (MUSTER_IS_VM_LIST_PAGE (self));
   g_return_if_fail (MUSTER_IS_DESK (desk));
 
+  self->desk = g_object_ref (desk);
   inventory = muster_desk_get_inventory (desk);
   muster_vm_table_set_desk (self->table, desk);
   muster_vm_table_set_data_center (self->table,
                                    muster_inventory_get_data_center (inventory));
   muster_vm_table_set_settings (self->table, settings);
   muster_tasks_button_set_tasks (self->tasks_button, muster_desk_get_tasks (desk));
+}
+
+void
+muster_vm_list_page_show_view (MusterVmListPage *self,
+                               MusterSavedView  *view)
+{
+  g_return_if_fail (MUSTER_IS_VM_LIST_PAGE (self));
+  g_return_if_fail (MUSTER_IS_SAVED_VIEW (view));
+
+  muster_vm_list_page_set_scope (self, muster_saved_view_get_name (view), NULL);
+  g_set_str (&self->view_name, muster_saved_view_get_name (view));
+  muster_vm_table_show_view (self->table, view);
 }
 
 void
@@ -154,5 +175,15 @@ muster_vm_list_page_set_scope (MusterVmListPage *self,
   g_return_if_fail (MUSTER_IS_VM_LIST_PAGE (self));
 
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
+  g_clear_pointer (&self->view_name, g_free);
+  muster_vm_table_show_view (self->table, NULL);
   muster_vm_table_set_scope (self->table, NULL, hosts);
+}
+
+void
+muster_vm_list_page_search (MusterVmListPage *self)
+{
+  g_return_if_fail (MUSTER_IS_VM_LIST_PAGE (self));
+
+  muster_vm_table_begin_search (self->table);
 }

@@ -15,9 +15,14 @@ GtkWidget *muster_vm_list_page_new       (void);
 void       muster_vm_list_page_set_desk  (MusterVmListPage *self,
                                           MusterDesk       *desk,
                                           GSettings        *settings);
+/** A saved view of all VMs. */
+void       muster_vm_list_page_show_view (MusterVmListPage *self,
+                                          MusterSavedView  *view);
 /** Only VMs on @hosts, %NULL for all. */
 void       muster_vm_list_page_set_scope (MusterVmListPage *self,
                                           const char       *title,
                                           GListModel       *hosts);
+/** Begins a search. */
+void       muster_vm_list_page_search    (MusterVmListPage *self);
 
 G_END_DECLS

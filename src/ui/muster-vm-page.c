@@ -5,6 +5,7 @@
 
 #include "muster-console-tools.h"
 #include "muster-console-view.h"
+#include "muster-console-window.h"
 #include "muster-tasks-button.h"
 #include "muster-vm-column.h"
 #include "muster-vm-commands.h"
@@ -33,6 +34,7 @@ struct _MusterVmPage
 
   MusterDesk *desk;
   MusterVm *vm;
+  GtkApplication *application;    /* while it is in one of its windows */
   gboolean narrow;
 };
 
@@ -81,12 +83,14 @@ static void
 update_bar (MusterVmPage *self)
 {
   gboolean console = on_console (self);
+  gboolean elsewhere;
 
-  gtk_widget_set_visible (self->tools, console);
-  gtk_widget_set_visible (self->window_button, console && !self->narrow);
+  g_object_get (self->console, "elsewhere", &elsewhere, NULL);
+  gtk_widget_set_visible (self->tools, console && !elsewhere);
+  gtk_widget_set_visible (self->window_button, console && !elsewhere && !self->narrow);
   gtk_widget_set_visible (self->verbs, !console || !self->narrow);
   gtk_widget_set_visible (self->migrate_button, !self->narrow);
-  if (console)
+  if (console && !elsewhere)
     muster_console_view_grab (self->console);
 }
 
@@ -109,6 +113,59 @@ update (MusterVmPage *self)
   gtk_widget_set_visible (self->menu_button, !gone);
   muster_ui_set_description (self->gone_page, name);
   muster_vm_commands_update (MUSTER_VM_COMMANDS (self));
+}
+
+/* A console in a window of its own comes and goes. */
+static void
+update_elsewhere (MusterVmPage *self)
+{
+  GtkWindow *window = muster_console_window_find (self->application, self->vm);
+
+  g_object_set (self->console, "elsewhere", window != NULL, NULL);
+}
+
+static void
+show_console_here_cb (GtkWidget  *widget,
+                      const char *name,
+                      GVariant   *parameter)
+{
+  MusterVmPage *self = MUSTER_VM_PAGE (widget);
+  GtkWindow *window = muster_console_window_find (self->application, self->vm);
+
+  if (window != NULL)
+    gtk_window_close (window);
+}
+
+static void
+muster_vm_page_root (GtkWidget *widget)
+{
+  MusterVmPage *self = MUSTER_VM_PAGE (widget);
+  GtkRoot *root;
+
+  GTK_WIDGET_CLASS (muster_vm_page_parent_class)->root (widget);
+
+  root = gtk_widget_get_root (widget);
+  g_set_object (&self->application, gtk_window_get_application (GTK_WINDOW (root)));
+  if (self->application == NULL)
+    return;
+
+  g_signal_connect_swapped (self->application, "window-added",
+                            G_CALLBACK (update_elsewhere), self);
+  g_signal_connect_swapped (self->application, "window-removed",
+                            G_CALLBACK (update_elsewhere), self);
+  update_elsewhere (self);
+}
+
+static void
+muster_vm_page_unroot (GtkWidget *widget)
+{
+  MusterVmPage *self = MUSTER_VM_PAGE (widget);
+
+  if (self->application != NULL)
+    g_signal_handlers_disconnect_by_data (self->application, self);
+  g_clear_object (&self->application);
+
+  GTK_WIDGET_CLASS (muster_vm_page_parent_class)->unroot (widget);
 }
 
 static gboolean
@@ -192,7 +249,9 @@ muster_vm_page_class_init (MusterVmPageClass *klass)
   object_class->get_property = muster_vm_page_get_property;
   object_class->set_property = muster_vm_page_set_property;
   object_class->dispose = muster_vm_page_dispose;
-  GTK_WIDGET_CLASS (klass)->grab_focus = muster_vm_page_grab_focus;
+  widget_class->grab_focus = muster_vm_page_grab_focus;
+  widget_class->root = muster_vm_page_root;
+  widget_class->unroot = muster_vm_page_unroot;
 
   properties[PROP_NARROW] =
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
@@ -201,6 +260,8 @@ muster_vm_page_class_init (MusterVmPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   muster_vm_commands_install (widget_class);
+  gtk_widget_class_install_action (widget_class, "page.show-console-here", NULL,
+                                   show_console_here_cb);
   g_type_ensure (MUSTER_TYPE_CONSOLE_TOOLS);
   g_type_ensure (MUSTER_TYPE_CONSOLE_VIEW);
   g_type_ensure (MUSTER_TYPE_TASKS_BUTTON);
@@ -246,20 +307,4 @@ muster_vm_page_new (MusterDesk *desk,
   update (self);
 
   return GTK_WIDGET (self);
-}
-
-MusterVm *
-muster_vm_page_get_vm (MusterVmPage *self)
-{
-  g_return_val_if_fail (MUSTER_IS_VM_PAGE (self), NULL);
-
-  return self->vm;
-}
-
-void
-muster_vm_page_leave_console (MusterVmPage *self)
-{
-  g_return_if_fail (MUSTER_IS_VM_PAGE (self));
-
-  adw_view_stack_set_visible_child_name (self->view_stack, "overview");
 }

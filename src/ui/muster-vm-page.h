@@ -11,11 +11,8 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (MusterVmPage, muster_vm_page, MUSTER, VM_PAGE, AdwNavigationPage)
 
 /** One VM: facts, charts and its screen.  Property "narrow". */
-GtkWidget *muster_vm_page_new           (MusterDesk   *desk,
-                                         MusterVm     *vm,
-                                         GSettings    *settings);
-MusterVm  *muster_vm_page_get_vm        (MusterVmPage *self);
-/** Its screen is shown elsewhere: lets go of it. */
-void       muster_vm_page_leave_console (MusterVmPage *self);
+GtkWidget *muster_vm_page_new (MusterDesk *desk,
+                               MusterVm   *vm,
+                               GSettings  *settings);
 
 G_END_DECLS

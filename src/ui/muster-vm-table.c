@@ -49,6 +49,7 @@ struct _MusterVmTable
   gboolean show_host;
   gboolean scoped;
   gboolean restoring;
+  MusterSavedView *saved_view;  /* that is shown, or NULL */
 };
 
 enum {
@@ -350,6 +351,47 @@ new_factory (MusterVmTable  *self,
   return factory;
 }
 
+static GtkWidget *
+find_label (GtkWidget  *widget,
+            const char *text)
+{
+  if (GTK_IS_LABEL (widget))
+    return g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *label = find_label (child, text);
+
+      if (label != NULL)
+        return label;
+    }
+
+  return NULL;
+}
+
+/* Headings of numbers stand above them, on the right, and the arrow of the order
+ * on their other side.  GTK has no property for that: what the label is in is
+ * mirrored. */
+static void
+align_headings (MusterVmTable *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  gboolean rtl = gtk_widget_get_direction (header) == GTK_TEXT_DIR_RTL;
+
+  for (MusterVmColumn i = 0; i < MUSTER_N_VM_COLUMNS; i++)
+    {
+      GtkWidget *label = muster_vm_column_is_number (i)
+                         ? find_label (header, muster_vm_column_to_title (i)) : NULL;
+      GtkWidget *box = label != NULL ? gtk_widget_get_parent (label) : NULL;
+
+      if (box == NULL)
+        continue;
+      gtk_widget_set_direction (box, rtl ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL);
+      gtk_widget_set_halign (box, GTK_ALIGN_START);
+    }
+}
+
 static void
 update_columns (MusterVmTable *self)
 {
@@ -365,18 +407,13 @@ update_columns (MusterVmTable *self)
     }
 }
 
-/* Remembers the wanted columns in the order they stand in. */
-static void
-store_columns (MusterVmTable *self)
+/* The wanted columns in the order they stand in. */
+static char **
+dup_columns (MusterVmTable *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) ids = NULL;
-  GListModel *columns;
+  GListModel *columns = gtk_column_view_get_columns (self->view);
 
-  if (self->settings == NULL || self->restoring)
-    return;
-
-  columns = gtk_column_view_get_columns (self->view);
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
@@ -385,7 +422,25 @@ store_columns (MusterVmTable *self)
       if (self->wanted[muster_vm_column_from_id (id)])
         g_strv_builder_add (builder, id);
     }
-  ids = g_strv_builder_end (builder);
+
+  return g_strv_builder_end (builder);
+}
+
+/* A saved view keeps what it was saved with. */
+static gboolean
+remembers (MusterVmTable *self)
+{
+  return self->settings != NULL && !self->restoring && self->saved_view == NULL;
+}
+
+static void
+store_columns (MusterVmTable *self)
+{
+  g_auto (GStrv) ids = NULL;
+
+  if (!remembers (self))
+    return;
+  ids = dup_columns (self);
   g_settings_set_strv (self->settings, "vm-columns", (const char * const *) ids);
 }
 
@@ -457,9 +512,9 @@ want_column (MusterVmTable  *self,
 }
 
 static void
-restore_columns (MusterVmTable *self)
+show_columns (MusterVmTable      *self,
+              const char * const *ids)
 {
-  g_auto (GStrv) ids = g_settings_get_strv (self->settings, "vm-columns");
   guint position = 0;
 
   self->restoring = TRUE;
@@ -479,12 +534,20 @@ restore_columns (MusterVmTable *self)
 }
 
 static void
+restore_columns (MusterVmTable *self)
+{
+  g_auto (GStrv) ids = g_settings_get_strv (self->settings, "vm-columns");
+
+  show_columns (self, (const char * const *) ids);
+}
+
+static void
 sort_changed_cb (MusterVmTable *self)
 {
   GtkSortType order;
   MusterVmColumn column;
 
-  if (self->settings == NULL || self->restoring)
+  if (!remembers (self))
     return;
   column = get_sort_column (self, &order);
   if (column == MUSTER_N_VM_COLUMNS)
@@ -497,10 +560,10 @@ sort_changed_cb (MusterVmTable *self)
 }
 
 static void
-restore_sort (MusterVmTable *self)
+sort_by (MusterVmTable *self,
+         const char    *id,
+         gboolean       descending)
 {
-  g_autofree char *id = g_settings_get_string (self->settings, "vm-sort-column");
-  gboolean descending = g_settings_get_boolean (self->settings, "vm-sort-descending");
   MusterVmColumn column = muster_vm_column_from_id (id);
 
   if (column == MUSTER_N_VM_COLUMNS)
@@ -510,6 +573,14 @@ restore_sort (MusterVmTable *self)
                                   descending ? GTK_SORT_DESCENDING
                                              : GTK_SORT_ASCENDING);
   self->restoring = FALSE;
+}
+
+static void
+restore_sort (MusterVmTable *self)
+{
+  g_autofree char *id = g_settings_get_string (self->settings, "vm-sort-column");
+
+  sort_by (self, id, g_settings_get_boolean (self->settings, "vm-sort-descending"));
 }
 
 /* --- what people do --------------------------------------------------------- */
@@ -667,17 +738,6 @@ unselect_action_cb (GtkWidget  *widget,
   gtk_selection_model_unselect_all (MUSTER_VM_TABLE (widget)->selection);
 }
 
-static void
-search_action_cb (GtkWidget  *widget,
-                  const char *name,
-                  GVariant   *parameter)
-{
-  MusterVmTable *self = MUSTER_VM_TABLE (widget);
-
-  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
-}
-
 /* --- object ------------------------------------------------------------------ */
 
 static void
@@ -789,6 +849,7 @@ muster_vm_table_dispose (GObject *object)
   g_clear_object (&self->vm_watch);
   g_clear_object (&self->host_watch);
   g_clear_object (&self->settings);
+  g_clear_object (&self->saved_view);
   g_clear_object (&self->data_center);
   g_clear_object (&self->desk);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_VM_TABLE);
@@ -837,7 +898,6 @@ install_actions (GtkWidgetClass *widget_class)
   muster_vm_commands_install (widget_class);
   gtk_widget_class_install_action (widget_class, "table.menu", NULL, menu_action_cb);
   gtk_widget_class_install_action (widget_class, "table.unselect", NULL, unselect_action_cb);
-  gtk_widget_class_install_action (widget_class, "table.search", NULL, search_action_cb);
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK,
                                        "table.menu", NULL);
@@ -915,6 +975,7 @@ build_columns (MusterVmTable *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
                                   G_ACTION_GROUP (self->column_actions));
   update_columns (self);
+  align_headings (self);
   g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
                            G_CALLBACK (store_columns), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
@@ -1044,6 +1105,67 @@ muster_vm_table_set_search (MusterVmTable *self,
   gtk_editable_set_text (GTK_EDITABLE (self->search_entry),
                          search != NULL ? search : "");
   search_changed_cb (self);
+}
+
+static void
+show_search (MusterVmTable *self,
+             const char    *search)
+{
+  gtk_search_bar_set_search_mode (self->search_bar, *search != '\0');
+  muster_vm_table_set_search (self, search);
+}
+
+void
+muster_vm_table_show_view (MusterVmTable   *self,
+                           MusterSavedView *view)
+{
+  g_return_if_fail (MUSTER_IS_VM_TABLE (self));
+
+  if (!g_set_object (&self->saved_view, view))
+    return;
+  if (view != NULL)
+    {
+      show_columns (self, muster_saved_view_get_columns (view));
+      sort_by (self, muster_saved_view_get_sort_column (view),
+               muster_saved_view_get_descending (view));
+      show_search (self, muster_saved_view_get_search (view));
+      return;
+    }
+
+  restore_columns (self);
+  restore_sort (self);
+  show_search (self, "");
+}
+
+MusterSavedView *
+muster_vm_table_make_view (MusterVmTable *self,
+                           const char    *name)
+{
+  g_auto (GStrv) columns = NULL;
+  g_autofree char *id = g_uuid_string_random ();
+  GtkSortType order = GTK_SORT_ASCENDING;
+  MusterVmColumn column;
+
+  g_return_val_if_fail (MUSTER_IS_VM_TABLE (self), NULL);
+
+  columns = dup_columns (self);
+  column = get_sort_column (self, &order);
+
+  return muster_saved_view_new (id, name,
+                                gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
+                                (const char * const *) columns,
+                                column != MUSTER_N_VM_COLUMNS
+                                ? muster_vm_column_to_id (column) : NULL,
+                                order == GTK_SORT_DESCENDING);
+}
+
+void
+muster_vm_table_begin_search (MusterVmTable *self)
+{
+  g_return_if_fail (MUSTER_IS_VM_TABLE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
 }
 
 GActionGroup *

@@ -32,6 +32,20 @@ void          muster_vm_table_set_scope        (MusterVmTable    *self,
                                                 GListModel       *hosts);
 void          muster_vm_table_set_search       (MusterVmTable    *self,
                                                 const char       *search);
+/** Opens the search and gives it the keyboard. */
+void          muster_vm_table_begin_search     (MusterVmTable    *self);
+/**
+ * muster_vm_table_show_view:
+ * @view: (nullable): %NULL for what was last seen without any
+ *
+ * Shows columns, order and search of a saved view.  What is changed then is
+ * not remembered unless it is saved again.
+ */
+void          muster_vm_table_show_view        (MusterVmTable    *self,
+                                                MusterSavedView  *view);
+/** Returns: (transfer full): a new view of what is seen now. */
+MusterSavedView *muster_vm_table_make_view     (MusterVmTable    *self,
+                                                const char       *name);
 /** Actions "columns.ID" that show and hide columns, for a menu elsewhere. */
 GActionGroup *muster_vm_table_get_columns      (MusterVmTable    *self);
 /** Returns: (transfer none): the menu of them. */

@@ -4,9 +4,11 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-console-window.h"
+#include "muster-doctor-dialog.h"
 #include "muster-host-actions.h"
 #include "muster-host-dialog.h"
 #include "muster-host-page.h"
+#include "muster-off-offer.h"
 #include "muster-sidebar.h"
 #include "muster-sidebar-section.h"
 #include "muster-vm-commands.h"
@@ -28,6 +30,7 @@ struct _MusterWindow
   MusterVmListPage *list_page;
 
   MusterDesk *desk;
+  MusterOffOffer *off_offer;
   GSettings *settings;
   char *wanted;           /* the remembered page, until it can be selected */
   gboolean started;
@@ -75,6 +78,8 @@ add_toast (MusterWindow *self,
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_use_markup (toast, FALSE);
+  /* The offer to force VMs off stays for long: news go before it. */
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
 }
 
@@ -114,6 +119,14 @@ show_host (MusterWindow *self,
 }
 
 static void
+show_view (MusterWindow    *self,
+           MusterSavedView *view)
+{
+  muster_vm_list_page_show_view (self->list_page, view);
+  show_root (self, ADW_NAVIGATION_PAGE (self->list_page));
+}
+
+static void
 selected_cb (MusterWindow *self,
              GObject      *item)
 {
@@ -121,6 +134,8 @@ selected_cb (MusterWindow *self,
 
   if (MUSTER_IS_HOST (item))
     show_host (self, MUSTER_HOST (item));
+  else if (MUSTER_IS_SAVED_VIEW (item))
+    show_view (self, MUSTER_SAVED_VIEW (item));
   else if (MUSTER_IS_CLUSTER (item))
     show_list (self, muster_cluster_get_name (MUSTER_CLUSTER (item)),
                muster_cluster_get_hosts (MUSTER_CLUSTER (item)));
@@ -137,6 +152,32 @@ static void
 activated_cb (MusterWindow *self)
 {
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+/* Wherever the focus is, the VMs are searched: those of the list that is in
+ * sight, or that the page in sight was opened from. */
+static void
+search_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  MusterWindow *self = data;
+  AdwNavigationPage *page;
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) != NULL ||
+      g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "main") != 0)
+    return;
+
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+  page = adw_navigation_view_get_visible_page (self->navigation_view);
+  if (MUSTER_IS_VM_PAGE (page) && adw_navigation_view_pop (self->navigation_view))
+    page = adw_navigation_view_get_visible_page (self->navigation_view);
+  if (MUSTER_IS_HOST_PAGE (page) && muster_host_page_search (MUSTER_HOST_PAGE (page)))
+    return;
+
+  if (page != ADW_NAVIGATION_PAGE (self->list_page))
+    muster_sidebar_select (self->sidebar, "vms");
+  muster_vm_list_page_search (self->list_page);
 }
 
 static void
@@ -178,20 +219,6 @@ open_vm_cb (GSimpleAction *action,
   gtk_widget_grab_focus (page);
 }
 
-static GtkWindow *
-find_console (GtkApplication *application,
-              MusterVm       *vm)
-{
-  GList *windows = gtk_application_get_windows (application);
-
-  for (GList *l = windows; l != NULL; l = l->next)
-    if (MUSTER_IS_CONSOLE_WINDOW (l->data) &&
-        muster_console_window_get_vm (l->data) == vm)
-      return l->data;
-
-  return NULL;
-}
-
 static void
 open_console_cb (GSimpleAction *action,
                  GVariant      *parameter,
@@ -199,17 +226,13 @@ open_console_cb (GSimpleAction *action,
 {
   MusterWindow *self = data;
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->navigation_view);
   MusterVm *vm = find_vm (self, parameter);
   GtkWindow *window;
 
   if (vm == NULL)
     return;
 
-  /* SPICE has one viewer at a time. */
-  if (MUSTER_IS_VM_PAGE (page) && muster_vm_page_get_vm (MUSTER_VM_PAGE (page)) == vm)
-    muster_vm_page_leave_console (MUSTER_VM_PAGE (page));
-  window = find_console (application, vm);
+  window = muster_console_window_find (application, vm);
   if (window == NULL)
     window = muster_console_window_new (application, self->desk, vm, self->settings);
   gtk_window_present (window);
@@ -222,37 +245,9 @@ offer_off_cb (GSimpleAction *action,
 {
   MusterWindow *self = data;
   MusterVm *vm = find_vm (self, parameter);
-  g_autofree char *text = NULL;
-  AdwToast *toast;
 
-  if (vm == NULL)
-    return;
-
-  /* Translators: a VM's name */
-  text = g_strdup_printf (_("%s has not shut down yet"), muster_vm_get_name (vm));
-  toast = adw_toast_new (text);
-  adw_toast_set_use_markup (toast, FALSE);
-  adw_toast_set_timeout (toast, 0);
-  adw_toast_set_button_label (toast, _("_Force Off…"));
-  adw_toast_set_action_name (toast, "win.force-off");
-  adw_toast_set_action_target_value (toast, parameter);
-  adw_toast_overlay_add_toast (self->toast_overlay, toast);
-}
-
-static void
-force_off_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       data)
-{
-  MusterWindow *self = data;
-  MusterVm *vm = find_vm (self, parameter);
-  g_autoptr (GPtrArray) vms = g_ptr_array_new ();
-
-  if (vm == NULL)
-    return;
-
-  g_ptr_array_add (vms, vm);
-  muster_vm_commands_act (GTK_WIDGET (self), self->desk, vms, MUSTER_VM_VERB_OFF);
+  if (vm != NULL)
+    muster_off_offer_add (self->off_offer, vm);
 }
 
 static void
@@ -402,6 +397,50 @@ remove_host_cb (GSimpleAction *action,
 }
 
 static void
+examine_host_cb (GSimpleAction *action,
+                 GVariant      *parameter,
+                 gpointer       data)
+{
+  MusterWindow *self = data;
+  MusterHost *host = find_host (self, parameter);
+
+  if (host != NULL)
+    adw_dialog_present (muster_doctor_dialog_new (self->desk, host), GTK_WIDGET (self));
+}
+
+static DexFuture *
+delete_failed_cb (DexFuture *future,
+                  gpointer   window)
+{
+  g_autoptr (GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  add_toast (window, error->message);
+
+  return dex_future_new_true ();
+}
+
+static void
+delete_view_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  MusterWindow *self = data;
+  MusterViewBook *book = muster_desk_get_views (self->desk);
+  GListModel *views = muster_view_book_get_views (book);
+
+  for (guint i = 0; i < g_list_model_get_n_items (views); i++)
+    {
+      g_autoptr (MusterSavedView) view = g_list_model_get_item (views, i);
+
+      if (g_str_equal (muster_saved_view_get_id (view), g_variant_get_string (parameter, NULL)))
+        dex_future_disown (dex_future_catch (muster_view_book_delete (book, view),
+                                             delete_failed_cb,
+                                             g_object_ref (self), g_object_unref));
+    }
+}
+
+static void
 retry_host_cb (GSimpleAction *action,
                GVariant      *parameter,
                gpointer       data)
@@ -437,11 +476,13 @@ static const GActionEntry entries[] = {
   { "open-vm", open_vm_cb, "s" },
   { "open-console", open_console_cb, "s" },
   { "offer-off", offer_off_cb, "s" },
-  { "force-off", force_off_cb, "s" },
   { "toast", toast_cb, "s" },
+  { "search", search_cb },
   { "add-host", add_host_cb },
   { "edit-host", edit_host_cb, "s" },
   { "remove-host", remove_host_cb, "s" },
+  { "delete-view", delete_view_cb, "s" },
+  { "examine-host", examine_host_cb, "s" },
   { "retry-host", retry_host_cb, "s" },
   { "retry", retry_cb },
 };
@@ -511,6 +552,7 @@ muster_window_dispose (GObject *object)
 {
   MusterWindow *self = MUSTER_WINDOW (object);
 
+  g_clear_object (&self->off_offer);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted, g_free);
@@ -536,6 +578,9 @@ muster_window_class_init (MusterWindowClass *klass)
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                           G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
+                                       "win.search", NULL);
 
   g_type_ensure (MUSTER_TYPE_SIDEBAR);
   g_type_ensure (MUSTER_TYPE_VM_LIST_PAGE);
@@ -598,11 +643,15 @@ muster_window_new (GtkApplication *application,
   self = g_object_new (MUSTER_TYPE_WINDOW, "application", application, NULL);
   self->desk = g_object_ref (desk);
   self->settings = g_object_ref (settings);
+  self->off_offer = muster_off_offer_new (self->toast_overlay, desk);
   bind_settings (self);
 
   data_center = get_data_center (self);
   muster_vm_list_page_set_desk (self->list_page, desk, settings);
   muster_sidebar_set_data_center (self->sidebar, data_center);
+  muster_sidebar_set_views (self->sidebar,
+                            muster_view_book_get_views (muster_desk_get_views (desk)));
+  dex_future_disown (muster_view_book_load (muster_desk_get_views (desk)));
   g_signal_connect_object (muster_data_center_get_hosts (data_center), "items-changed",
                            G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_inventory (self), "host-error",

@@ -15,6 +15,7 @@ typedef GPtrArray DomainArray;  /* of virDomainPtr */
 typedef struct
 {
   MusterWorkerQueue *queue;
+  gboolean active_only;
   unsigned int flags;
 } ListRequest;
 
@@ -84,6 +85,28 @@ list_domains (virConnectPtr connect,
     g_ptr_array_add (array, domains[i]);
 
   return array;
+}
+
+/* Known since the list: nobody is asked. */
+static gboolean
+is_active (virDomainPtr domain)
+{
+  return virDomainGetID (domain) != (unsigned int) -1;
+}
+
+static DomainArray *
+choose_active (DomainArray *domains)
+{
+  DomainArray *active = g_ptr_array_new_with_free_func (domain_free);
+
+  for (guint i = 0; i < domains->len; i++)
+    if (is_active (domains->pdata[i]))
+      {
+        virDomainRef (domains->pdata[i]);
+        g_ptr_array_add (active, domains->pdata[i]);
+      }
+
+  return active;
 }
 
 static MusterDomainInfo *
@@ -347,14 +370,16 @@ list_with_xml_cb (virConnectPtr connect,
 {
   ListRequest *self = data;
   g_autoptr(GPtrArray) domains = list_domains (connect, 0);
+  g_autoptr(GPtrArray) wanted = NULL;
   MusterDomainListing *listing;
 
   if (domains == NULL)
     return muster_virt_error_future ();
 
+  wanted = self->active_only ? choose_active (domains) : g_ptr_array_ref (domains);
   listing = g_new0 (MusterDomainListing, 1);
   listing->chunks = g_ptr_array_new_with_free_func (dex_unref);
-  push_chunks (self, domains, listing->chunks);
+  push_chunks (self, wanted, listing->chunks);
   listing->infos = describe_domains (connect, domains);
 
   return dex_future_new_take_boxed (MUSTER_TYPE_DOMAIN_LISTING, listing);
@@ -362,6 +387,7 @@ list_with_xml_cb (virConnectPtr connect,
 
 DexFuture *
 muster_domain_list_with_xml (MusterConnection *connection,
+                             gboolean          active_only,
                              unsigned int      flags)
 {
   ListRequest *request;
@@ -370,6 +396,7 @@ muster_domain_list_with_xml (MusterConnection *connection,
 
   request = g_new0 (ListRequest, 1);
   request->queue = muster_worker_queue_ref (_muster_connection_get_queue (connection));
+  request->active_only = active_only;
   request->flags = flags;
 
   return muster_connection_call (connection, list_with_xml_cb,

@@ -19,6 +19,8 @@ static const struct
 } counters[] = {
   { "cpu.time", G_STRUCT_OFFSET (MusterDomainStats, cpu_time_ns) },
   { "vcpu.current", G_STRUCT_OFFSET (MusterDomainStats, vcpus) },
+  { "vcpu.maximum", G_STRUCT_OFFSET (MusterDomainStats, vcpus_maximum) },
+  { "balloon.maximum", G_STRUCT_OFFSET (MusterDomainStats, memory_maximum_kib) },
   { "balloon.current", G_STRUCT_OFFSET (MusterDomainStats, memory_current_kib) },
   { "balloon.unused", G_STRUCT_OFFSET (MusterDomainStats, memory_unused_kib) },
   { "balloon.available", G_STRUCT_OFFSET (MusterDomainStats, memory_available_kib) },

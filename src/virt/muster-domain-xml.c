@@ -264,6 +264,64 @@ muster_domain_xml_dup_macs (MusterDomainXml *self)
   return g_strv_builder_end (macs);
 }
 
+static MusterDiskSource *
+disk_source_new (xmlNodePtr source)
+{
+  MusterDiskSource *self = g_new0 (MusterDiskSource, 1);
+
+  self->path = _muster_xml_dup_value (source, "file");
+  if (self->path == NULL)
+    self->path = _muster_xml_dup_value (source, "dev");
+  self->pool = _muster_xml_dup_value (source, "pool");
+  self->volume = _muster_xml_dup_value (source, "volume");
+
+  return self;
+}
+
+MusterDiskSource *
+muster_disk_source_copy (const MusterDiskSource *self)
+{
+  MusterDiskSource *copy = g_new0 (MusterDiskSource, 1);
+
+  copy->path = g_strdup (self->path);
+  copy->pool = g_strdup (self->pool);
+  copy->volume = g_strdup (self->volume);
+
+  return copy;
+}
+
+void
+muster_disk_source_free (MusterDiskSource *self)
+{
+  g_free (self->path);
+  g_free (self->pool);
+  g_free (self->volume);
+  g_free (self);
+}
+
+GPtrArray *
+muster_domain_xml_list_disks (MusterDomainXml *self)
+{
+  GPtrArray *disks =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) muster_disk_source_free);
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  for (xmlNodePtr node = get_first_device (self, "disk");
+       node != NULL;
+       node = _muster_xml_get_next (node, "disk"))
+    {
+      g_autoptr(MusterDiskSource) disk =
+        disk_source_new (_muster_xml_get_child (node, "source"));
+
+      if (_muster_xml_get_child (node, "readonly") == NULL &&
+          (disk->path != NULL || (disk->pool != NULL && disk->volume != NULL)))
+        g_ptr_array_add (disks, g_steal_pointer (&disk));
+    }
+
+  return disks;
+}
+
 static gboolean
 is_connected_agent (xmlNodePtr channel)
 {

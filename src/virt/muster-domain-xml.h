@@ -21,6 +21,18 @@ typedef struct
   char *socket;      /* UNIX socket, or NULL */
 } MusterGraphicsInfo;
 
+/**
+ * MusterDiskSource:
+ *
+ * Where a disk's bytes are on its host: a @path, or a @volume of a @pool.
+ */
+typedef struct
+{
+  char *path;
+  char *pool;
+  char *volume;
+} MusterDiskSource;
+
 #define MUSTER_TYPE_DOMAIN_XML (muster_domain_xml_get_type ())
 G_DECLARE_FINAL_TYPE (MusterDomainXml, muster_domain_xml, MUSTER, DOMAIN_XML, GObject)
 
@@ -56,6 +68,15 @@ guint64          muster_domain_xml_get_memory_kib   (MusterDomainXml  *self);
 char           **muster_domain_xml_dup_macs         (MusterDomainXml  *self);
 /** %TRUE when a live XML's guest agent channel (org.qemu.guest_agent.0) is connected. */
 gboolean         muster_domain_xml_get_agent_connected (MusterDomainXml *self);
+/**
+ * muster_domain_xml_list_disks:
+ *
+ * The disks that the guest can write and whose bytes are reached through the
+ * host: none that QEMU fetches over the network by itself.
+ *
+ * Returns: (transfer full): GPtrArray of #MusterDiskSource
+ */
+GPtrArray       *muster_domain_xml_list_disks       (MusterDomainXml  *self);
 /** Returns: (transfer full): GPtrArray of #MusterGraphicsInfo, in document order. */
 GPtrArray       *muster_domain_xml_list_graphics    (MusterDomainXml  *self);
 /** The display's password when the XML is a secure one, else %NULL. */
@@ -65,6 +86,10 @@ void             muster_domain_xml_set_description  (MusterDomainXml  *self,
                                                      const char       *description);
 char            *muster_domain_xml_to_string        (MusterDomainXml  *self);
 
+MusterDiskSource *muster_disk_source_copy           (const MusterDiskSource *self);
+void             muster_disk_source_free            (MusterDiskSource *self);
 void             muster_graphics_info_free          (MusterGraphicsInfo *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterDiskSource, muster_disk_source_free)
 
 G_END_DECLS

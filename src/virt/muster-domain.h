@@ -34,6 +34,8 @@ typedef struct
   int reason;
   gint64 cpu_time_ns;
   gint64 vcpus;
+  gint64 vcpus_maximum;
+  gint64 memory_maximum_kib;   /* as defined */
   gint64 memory_current_kib;   /* the balloon's size */
   gint64 memory_unused_kib;    /* as the guest's balloon driver tells */
   gint64 memory_available_kib; /* what the guest sees as its memory */
@@ -104,15 +106,18 @@ DexFuture *muster_domain_list           (MusterConnection *connection);
 
 /**
  * muster_domain_list_with_xml:
+ * @active_only: whose XML is fetched; listed are all
  * @flags: virDomainXMLFlags
  *
  * Lists the domains and has their XML fetched by the host's workers side by
- * side, without looking up any again: the way to read a whole host.
+ * side, without looking up any again: the way to read a whole host.  With
+ * @active_only there is no XML of domains that are off.
  *
  * Returns: future of a boxed #MusterDomainListing, as soon as the names and
  *   states are known
  */
 DexFuture *muster_domain_list_with_xml  (MusterConnection *connection,
+                                         gboolean          active_only,
                                          unsigned int      flags);
 /** Returns: future of one #MusterDomainInfo in a GPtrArray. */
 DexFuture *muster_domain_look_up        (MusterConnection *connection,

@@ -19,9 +19,9 @@ mount_disk () {
   mount --make-rprivate /
   # What /sys shows of the network belongs to the namespace it was mounted in.
   mount -t sysfs sysfs /sys
-  mkdir -p "$disk"/{etc,pki,lib,log}
+  mkdir -p "$disk"/{etc,pki,lib,log,muster}
   for place in etc:/etc/libvirt pki:/etc/pki lib:/var/lib/libvirt \
-               log:/var/log/libvirt ../cache:/var/cache/libvirt; do
+               log:/var/log/libvirt muster:/var/lib/muster ../cache:/var/cache/libvirt; do
     mkdir -p "${place#*:}"
     mount --bind "$disk/${place%%:*}" "${place#*:}"
   done

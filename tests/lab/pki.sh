@@ -8,7 +8,7 @@ certtool_quiet () {
 }
 
 # RSA, as libvirt wants certificates that allow key encipherment.
-new_key () { certtool_quiet --generate-privkey --key-type rsa --bits 2048 --outfile "$1"; }
+new_key () { certtool_quiet --generate-privkey --key-type rsa --bits "${2:-2048}" --outfile "$1"; }
 
 make_ca () {
   local folder=$1 name=$2
@@ -27,7 +27,7 @@ sign () {
   shift 2
   [ ! -e "$folder/clientcert.pem" ] || return 0
   mkdir -p "$folder"
-  new_key "$folder/clientkey.pem"
+  new_key "$folder/clientkey.pem" "${key_bits:-}"
   printf '%s\n' "$@" encryption_key signing_key > "$folder/template"
   certtool_quiet --generate-certificate --load-privkey "$folder/clientkey.pem" \
     --load-ca-certificate "$ca/cacert.pem" --load-ca-privkey "$ca/cakey.pem" \
@@ -37,6 +37,7 @@ sign () {
 }
 
 valid='expiration_days = 3650'
+future=('activation_date = "2090-01-01 00:00:00"' 'expiration_date = "2091-01-01 00:00:00"')
 past=('activation_date = "2020-01-01 00:00:00"' 'expiration_date = "2021-01-01 00:00:00"')
 
 # host_identity N [KIND]: what host N shows to its clients.
@@ -50,10 +51,15 @@ host_identity () {
     foreign)
       make_ca "$other" 'Another CA'
       sign "$other" "$folder-foreign" "${names[@]}" "${usage[@]}" "$valid" ;;
+    early) sign "$LAB/pki/ca" "$folder-early" "${names[@]}" "${usage[@]}" "${future[@]}" ;;
+    expiring)
+      sign "$LAB/pki/ca" "$folder-expiring" "${names[@]}" "${usage[@]}" 'expiration_days = 7' ;;
+    weak) key_bits=1024 sign "$LAB/pki/ca" "$folder-weak" "${names[@]}" "${usage[@]}" "$valid" ;;
+    client) sign "$LAB/pki/ca" "$folder-client" "${names[@]}" tls_www_client "$valid" ;;
     misnamed)
       sign "$LAB/pki/ca" "$folder-misnamed" 'cn = elsewhere.lab' 'dns_name = elsewhere.lab' \
         "${usage[@]}" "$valid" ;;
-    *) usage 'lab certify HOST good|expired|foreign|misnamed' ;;
+    *) usage 'lab certify HOST good|expired|expiring|early|foreign|misnamed|weak|client' ;;
   esac
 }
 
@@ -71,7 +77,11 @@ identity () {
         sign "$LAB/pki/foreign-ca" "$folder" 'cn = stranger' tls_www_client "$valid" ;;
       expired)
         sign "$LAB/pki/ca" "$folder" 'cn = former admin' tls_www_client "${past[@]}" ;;
-      *) usage 'lab identity admin|foreign|expired' ;;
+      early)
+        sign "$LAB/pki/ca" "$folder" 'cn = next admin' tls_www_client "${future[@]}" ;;
+      expiring)
+        sign "$LAB/pki/ca" "$folder" 'cn = old admin' tls_www_client 'expiration_days = 7' ;;
+      *) usage 'lab identity admin|foreign|expired|expiring|early' ;;
     esac
   )
   printf '%s\n' "$folder"

@@ -2,62 +2,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # test-cli.sh MUSTERCTL [REGEXP]: the command line against two real hosts; what it says
-# is compared with what virsh says on the hosts themselves.  With REGEXP
-# only the cases whose names match are run.
+# is compared with what virsh says on the hosts themselves.
 
 set -u
-here=$(dirname "$(readlink -f "$0")")
-musterctl=$(readlink -f "$1")
-only=${2:-}
-scratch=$(mktemp -d /tmp/muster-cli-XXXXXX)
-export MUSTER_LAB=$scratch/lab
-tests=0 failures=0
-
-lab () { bash "$here/lab" "$@"; }
-clean_up () { lab down > /dev/null 2>&1; rm -rf "$scratch"; }
-trap clean_up EXIT
-
-# check NAME COMMAND...
-check () {
-  local name=$1
-  shift
-  [[ $name =~ $only ]] || return 0
-  tests=$((tests + 1))
-  if "$@" > "$scratch/said" 2>&1; then
-    echo "ok $tests - $name"
-  else
-    failures=$((failures + 1))
-    echo "not ok $tests - $name"
-    tail -n 15 "$scratch/said" | sed 's/^/# /'
-  fi
-}
-
-# Both hosts, with the admin's identity.
-both=(--host qemu+tls://host1.lab/system --host qemu+tls://host2.lab/system)
-ctl () { lab run timeout 120 "$musterctl" "${both[@]}" --pkipath "$MUSTER_LAB/pki/admin" "$@"; }
-# ctl_at FOLDER URI WORDS...: one host, another identity.
-ctl_at () { local pki=$1 uri=$2; shift 2; lab run timeout 60 "$musterctl" --host "$uri" --pkipath "$pki" "$@"; }
-on () { local host=$1; shift; lab exec "$host" virsh -q "$@"; }
-
-exits () { local want=$1 code=0; shift; "$@" || code=$?; echo "exit code $code"; [ "$code" = "$want" ]; }
-state_is () { [ "$(on "$1" domstate "$2" | head -n 1)" = "$3" ]; }
-says () { grep -q -- "$1" "$scratch/errors"; }
-# fails_with CODE WORDS COMMAND...: and WORDS are on standard error.
-fails_with () {
-  local code=$1 words=$2
-  shift 2
-  exits "$code" "$@" 2> "$scratch/errors" || { cat "$scratch/errors"; return 1; }
-  cat "$scratch/errors"
-  says "$words"
-}
-eventually () { local n; for n in $(seq 60); do ! "$@" || return 0; sleep 0.5; done; echo "never ($n tries): $*"; return 1; }
-
-# field NAME MEMBER: of `vm list --json`.
-field () {
-  ctl vm list --json 2> /dev/null | python3 -c '
-import json, sys
-print (*[vm[sys.argv[2]] for vm in json.load (sys.stdin) if vm["name"] == sys.argv[1]], sep="\n")' "$1" "$2"
-}
+# shellcheck source=tests/lab/cli-cases.sh
+. "$(dirname "$(readlink -f "$0")")/cli-cases.sh" "$@"
 
 # A VM is on exactly one host: running on one, unknown to the other.
 is_only_on () {
@@ -119,6 +68,31 @@ shuts_down () {
   eventually agent_answers web && ctl vm shutdown web && state_is host1 web 'shut off' &&
     ctl vm start web && eventually agent_answers web &&
     ctl vm shutdown --no-wait web && eventually state_is host1 web 'shut off' && ctl vm start web
+}
+
+# What the guest is told to run, by its agent.
+in_guest () {
+  on host1 qemu-agent-command "$1" \
+    '{"execute":"guest-exec","arguments":{"path":"/bin/sh","arg":["-c","'"$2"'"]}}'
+}
+
+# An address that no lease knows.
+asks_agents () {
+  eventually agent_answers web && in_guest web 'ip addr add 10.77.0.5/24 dev eth0' &&
+    eventually eval "field web ips | grep -q 10.77.0.5" && ctl vm show web | grep -q '10\.77\.0\.5' &&
+    ctl vm show web --json | grep -q '"10.77.0.5"'
+}
+
+# A guest that says nothing any more costs two seconds; what is known is shown.
+outlasts_hung_agent () {
+  local began code=0
+  in_guest web '(sleep 1; kill -STOP $(pidof qemu-ga)) > /dev/null 2>\&1 \&' && sleep 3
+  began=$(date +%s%N)
+  ctl vm list > "$scratch/hung" || code=$?
+  echo "exit code $code, $((($(date +%s%N) - began) / 1000000)) ms"
+  [ $code = 0 ] && [ $((($(date +%s%N) - began) / 1000000)) -lt 6000 ] &&
+    grep -q '^web *host1 *Running' "$scratch/hung" && grep -q '^idle *host1 *Off' "$scratch/hung" &&
+    ctl vm show web | grep -q 'Running' && ctl vm reset web && eventually agent_answers web
 }
 
 acts_on_many () {
@@ -201,7 +175,9 @@ explains_foreign () { fails_with 4 'certificates' ctl_at "$(lab identity foreign
 explains_expired () { fails_with 4 'certificates' ctl_at "$(lab identity expired)" host1.lab vm list; }
 explains_missing () {
   mkdir -p "$scratch/empty" && cp "$MUSTER_LAB/pki/admin/cacert.pem" "$scratch/empty/" &&
-    fails_with 4 'certificate' ctl_at "$scratch/empty" host1.lab vm list
+    fails_with 4 'certificate' ctl_at "$scratch/empty" host1.lab vm list &&
+    fails_with 4 'no client identity' ctl_at "$scratch/empty" host1.lab host test &&
+    says 'identity import'
 }
 explains_host_certificate () {
   local kind code=0
@@ -263,11 +239,13 @@ ends_when_killed () {
   fails_with 4 'host2' ctl vm list
 }
 
-lab up 2 --bare > "$scratch/up" 2>&1 &&
-  lab vm host1 web --start --graphics vnc >> "$scratch/up" 2>&1 &&
-  lab vm host1 idle --graphics none >> "$scratch/up" 2>&1 &&
-  lab vm host1 lonely --from disk --pool local --graphics none --start >> "$scratch/up" 2>&1 ||
-  { sed 's/^/# /' "$scratch/up"; echo 'Bail out! the lab does not start'; exit 1; }
+make_lab () {
+  lab up 2 --bare && lab vm host1 web --start --graphics vnc &&
+    lab vm host1 idle --graphics none &&
+    lab vm host1 lonely --from disk --pool local --graphics none --start
+}
+
+need_lab make_lab
 address=$(lab status | awk '$1 == "host1" { print $2 }')
 
 check 'lists VMs as the hosts have them' lists
@@ -280,6 +258,8 @@ check 'resets' resets
 check 'reboots' reboots
 check 'forces off' forces_off
 check 'shuts down' shuts_down
+check 'shows addresses that only the agent knows' asks_agents
+check 'does not wait for an agent that hangs' outlasts_hung_agent
 check 'acts on many and names the failures' acts_on_many
 check 'writes JSON of acts' writes_json_of_acts
 check 'migrates a running VM there and back' migrates
@@ -304,5 +284,4 @@ check 'loses no VM when the target is cut off' survives_cut_target
 check 'loses no VM when the source is cut off' survives_cut_source
 check 'says when a host has died' ends_when_killed
 
-echo "1..$tests"
-[ $failures = 0 ]
+end_cases

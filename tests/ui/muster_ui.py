@@ -252,9 +252,11 @@ class App(Node):
 
     def table(self):
         """The VM table that is shown, or None.  It is kept: looking through a
-        whole window takes a good part of a second."""
-        if self._table is None or not self._table.showing:
-            self._table = self.look("tree table")
+        whole window takes a good part of a second.  One of a page that went
+        away has nothing in it any more."""
+        if self._table is None or not self._table.showing or not self._table.children:
+            self._table = next((node for node in self.walk()
+                                if node.role == "tree table" and node.showing), None)
         return self._table
 
     def _row_nodes(self):
@@ -280,8 +282,7 @@ class App(Node):
 
     def place(self, name):
         """A row of the sidebar; its description says its state."""
-        sidebar = self.find("list", re.compile("."))
-        return sidebar.find("button", re.compile(rf"^{re.escape(name)}\b"))
+        return self.find("list", re.compile(".")).find("list item", name)
 
     def choose(self, mnemonic):
         """An item of the open menu.  GTK 4.18 gives menu items no names, but
@@ -317,6 +318,13 @@ class App(Node):
         place = dict(line.split("=") for line in text.split())
         return tuple(int(place[key]) for key in ("X", "Y", "WIDTH", "HEIGHT"))
 
+    def size(self, window=None):
+        """Of an X window, else of the whole screen."""
+        text = (self.xdotool("getwindowgeometry", "--shell", window) if window
+                else self.xdotool("getdisplaygeometry", "--shell"))
+        place = dict(line.split("=") for line in text.split())
+        return int(place["WIDTH"]), int(place["HEIGHT"])
+
     def border(self):
         """Without a compositor GTK draws one around the window, to drag it by."""
         return -Atspi.Component.get_extents(self.frame.it, Atspi.CoordType.WINDOW).x
@@ -328,6 +336,9 @@ class App(Node):
         return left + 2 * self.border(), top + 2 * self.border()
 
     def maximize(self):
+        """Unless it comes so, as it was left."""
+        if self.size(self.window()) == self.size():
+            return
         self.frame.act("window.toggle-maximized")
         wait_until("a maximized window", lambda: self.geometry()[:2] == (0, 0))
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "muster-domain.h"
 #include "muster-inventory.h"
 #include "muster-memory-store.h"
@@ -130,6 +132,58 @@ test_settle (Fixture       *fixture,
   g_assert_cmpuint (muster_vm_get_memory_kib (vm), ==, 8 * 1024 * 1024);
   g_assert_cmpint (muster_vm_get_started_at (vm), >, 0);
   g_assert_false (muster_vm_get_start_seen (vm));
+}
+
+static MusterVm *
+named_vm (Fixture    *fixture,
+          const char *name)
+{
+  GListModel *vms = muster_data_center_get_vms (fixture->data_center);
+
+  for (guint i = 0; i < g_list_model_get_n_items (vms); i++)
+    {
+      g_autoptr(MusterVm) vm = g_list_model_get_item (vms, i);
+
+      if (g_str_equal (muster_vm_get_name (vm), name))
+        return vm;
+    }
+  g_assert_not_reached ();
+}
+
+#define DRIVER \
+  "<node><domain type='test' " \
+  "xmlns:test='http://libvirt.org/schemas/domain/test/1.0'><name>off</name>" \
+  "<uuid>00000000-0000-0000-0000-000000000001</uuid>" \
+  "<title>Asleep</title><memory>2048</memory><vcpu>3</vcpu>" \
+  "<os><type>hvm</type></os><test:runstate>5</test:runstate></domain></node>"
+
+/* Its size is known at once; this driver's statistics have none. */
+static void
+test_look_once (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autofree char *folder = g_dir_make_tmp (NULL, NULL);
+  g_autofree char *file = g_build_filename (folder, "driver.xml", NULL);
+  g_autofree char *uri = g_strconcat ("test://", file, NULL);
+  MusterVm *vm;
+
+  g_assert_true (g_file_set_contents (file, DRIVER, -1, NULL));
+  add_host (fixture, "h1", "one", uri);
+  finish (muster_inventory_start (fixture->inventory, FALSE));
+  finish (muster_inventory_settle (fixture->inventory));
+  g_assert_cmpint (g_remove (file), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+
+  vm = named_vm (fixture, "off");
+  g_assert_cmpint (muster_vm_get_state (vm), ==, MUSTER_VM_OFF);
+  g_assert_cmpuint (muster_vm_get_vcpus (vm), ==, 3);
+  g_assert_cmpuint (muster_vm_get_memory_kib (vm), ==, 2048);
+
+  finish (muster_inventory_define_vm (fixture->inventory, vm));
+  g_assert_true (muster_vm_get_detailed (vm));
+  g_assert_cmpstr (muster_vm_get_title (vm), ==, "Asleep");
+  finish (muster_inventory_ask_agents (fixture->inventory, NULL));
+  finish (muster_inventory_ask_agents (fixture->inventory, vm));
 }
 
 static void
@@ -299,6 +353,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   dex_init ();
   ADD ("settle", test_settle);
+  ADD ("look-once", test_look_once);
   ADD ("failed-host-delays-nobody", test_failed_host_delays_nobody);
   ADD ("events", test_events);
   ADD ("statistics", test_statistics);

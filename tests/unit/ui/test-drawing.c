@@ -85,6 +85,22 @@ test_meter_notifies (void)
   g_assert_finalize_object (meter);
 }
 
+/* By name, a screen reader says the value as well. */
+static void
+test_meter_name (void)
+{
+  GtkWidget *meter = g_object_ref_sink (muster_meter_new ());
+  GtkAccessible *accessible = GTK_ACCESSIBLE (meter);
+
+  muster_meter_set_label (MUSTER_METER (meter), "CPU");
+  ui_fixture_assert_says (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "CPU");
+  muster_meter_set_value (MUSTER_METER (meter), 0.12);
+  ui_fixture_assert_says (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "CPU 12 %");
+  muster_meter_set_value (MUSTER_METER (meter), -1);
+  ui_fixture_assert_says (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL, "CPU");
+  g_object_unref (meter);
+}
+
 static void
 push (MusterHistory *history,
       gint64         age,
@@ -138,6 +154,7 @@ main (int    argc,
   muster_ui_init ();
   g_test_add_func ("/muster/ui/drawing/meter", test_meter);
   g_test_add_func ("/muster/ui/drawing/meter-notifies", test_meter_notifies);
+  g_test_add_func ("/muster/ui/drawing/meter-name", test_meter_name);
   g_test_add_func ("/muster/ui/drawing/chart", test_chart);
   g_test_add_func ("/muster/ui/drawing/ring", test_ring);
 

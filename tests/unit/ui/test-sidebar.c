@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "muster-sidebar-row.h"
 #include "muster-sidebar.h"
 #include "muster-ui.h"
 #include "ui-fixture.h"
@@ -61,6 +62,54 @@ test_states (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static GtkWidget *
+find_row (GtkWidget  *widget,
+          const char *title)
+{
+  g_autofree char *other = NULL;
+
+  if (MUSTER_IS_SIDEBAR_ROW (widget))
+    {
+      g_object_get (widget, "title", &other, NULL);
+      return g_strcmp0 (title, other) == 0 ? widget : NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *row = find_row (child, title);
+
+      if (row != NULL)
+        return row;
+    }
+
+  return NULL;
+}
+
+/* What has the keyboard in the list says its name and state, and a new name. */
+static void
+test_names (void)
+{
+  g_autoptr (MusterDataCenter) data_center = ui_fixture_data_center (0);
+  g_autoptr (MusterHost) host =
+    g_list_model_get_item (muster_data_center_get_hosts (data_center), 0);
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *sidebar = g_object_new (MUSTER_TYPE_SIDEBAR, NULL);
+  GtkAccessible *item;
+
+  gtk_window_set_child (GTK_WINDOW (window), sidebar);
+  muster_sidebar_set_data_center (MUSTER_SIDEBAR (sidebar), data_center);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_fixture_spin (100);
+  item = GTK_ACCESSIBLE (gtk_widget_get_parent (find_row (sidebar, "host1")));
+  g_assert_cmpint (gtk_accessible_get_accessible_role (item), ==,
+                   GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  ui_fixture_assert_says (item, GTK_ACCESSIBLE_PROPERTY_LABEL, "host1");
+  ui_fixture_assert_says (item, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Online");
+  muster_host_set_name (host, "first");
+  ui_fixture_assert_says (item, GTK_ACCESSIBLE_PROPERTY_LABEL, "first");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -70,6 +119,7 @@ main (int    argc,
   muster_ui_init ();
   g_test_add_func ("/muster/ui/sidebar/select", test_select);
   g_test_add_func ("/muster/ui/sidebar/states", test_states);
+  g_test_add_func ("/muster/ui/sidebar/names", test_names);
 
   return g_test_run ();
 }

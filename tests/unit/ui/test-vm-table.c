@@ -4,9 +4,13 @@
 #include <time.h>
 
 #include <adwaita.h>
+#define G_SETTINGS_ENABLE_BACKEND
+#include <gio/gsettingsbackend.h>
 #include <libdex.h>
 
+#include "muster-line.h"
 #include "muster-ui.h"
+#include "muster-vm-column.h"
 #include "muster-vm-table.h"
 #include "ui-fixture.h"
 
@@ -95,6 +99,36 @@ test_scope (Fixture       *fixture,
 
 /* A VM that changes takes its place in the order by itself. */
 static void
+test_saved_view (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  static const char * const columns[] = { "name", "os", NULL };
+  g_autoptr (MusterSavedView) view =
+    muster_saved_view_new ("1", "fives", "vm", columns, "name", TRUE);
+  g_autoptr (MusterSavedView) seen = NULL;
+  g_autoptr (MusterSavedView) before = muster_vm_table_make_view (fixture->table, "x");
+  g_autoptr (MusterSavedView) after = NULL;
+  g_autofree char *first = NULL;
+
+  muster_vm_table_show_view (fixture->table, view);
+  ui_fixture_spin (50);
+  first = dup_first_name (fixture);
+  g_assert_cmpstr (first, ==, "vm9");
+  seen = muster_vm_table_make_view (fixture->table, "fives");
+  g_assert_true (g_strv_equal (muster_saved_view_get_columns (seen), columns));
+  g_assert_cmpstr (muster_saved_view_get_search (seen), ==, "vm");
+  g_assert_cmpstr (muster_saved_view_get_sort_column (seen), ==, "name");
+  g_assert_true (muster_saved_view_get_descending (seen));
+
+  muster_vm_table_show_view (fixture->table, NULL);
+  after = muster_vm_table_make_view (fixture->table, "x");
+  g_assert_true (g_strv_equal (muster_saved_view_get_columns (before),
+                               muster_saved_view_get_columns (after)));
+  g_assert_false (muster_saved_view_get_descending (after));
+  g_assert_cmpstr (muster_saved_view_get_search (after), ==, "");
+}
+
+static void
 test_sorts_again (Fixture       *fixture,
                   gconstpointer  data)
 {
@@ -141,6 +175,98 @@ test_selection (Fixture       *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->table), "table.unselect", NULL);
   set = gtk_selection_model_get_selection (selection);
   g_assert_true (gtk_bitset_is_empty (set));
+}
+
+static GtkWidget *
+find_widget (GtkWidget  *widget,
+             const char *text)
+{
+  const char *own = MUSTER_IS_LINE (widget) ? muster_line_get_text (MUSTER_LINE (widget))
+                    : GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget))
+                    : NULL;
+
+  if (own != NULL && gtk_widget_get_mapped (widget))
+    return g_str_equal (own, text) ? widget : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget);
+       child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, text);
+
+      if (found != NULL)
+        return found;
+    }
+
+  return NULL;
+}
+
+static int
+get_text_width (GtkWidget  *widget,
+                const char *text)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, text);
+  int width;
+
+  pango_layout_get_pixel_size (layout, &width, NULL);
+
+  return width;
+}
+
+/* No state is cut off, in a narrow window either. */
+static void
+test_state_fits (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  const char * const *samples = muster_vm_column_get_samples (MUSTER_VM_COLUMN_STATE);
+  g_autoptr (MusterVm) vm = g_list_model_get_item (
+    muster_data_center_get_vms (fixture->data_center), 0);
+  g_autofree char *state = NULL;
+  GtkWidget *line;
+
+  muster_vm_set_state (vm, MUSTER_VM_PAUSED, MUSTER_VM_REASON_IO_ERROR);
+  gtk_window_set_default_size (GTK_WINDOW (fixture->window), 600, 400);
+  ui_fixture_spin (200);
+  state = muster_vm_column_dup_text (MUSTER_VM_COLUMN_STATE, vm);
+  line = find_widget (GTK_WIDGET (fixture->table), state);
+  g_assert_nonnull (line);
+  g_assert_true (g_strv_contains (samples, state));
+  for (; *samples != NULL; samples++)
+    g_assert_cmpint (gtk_widget_get_width (line), >=, get_text_width (line, *samples));
+}
+
+static float
+get_right (GtkWidget *widget,
+           GtkWidget *root)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, root, &bounds));
+
+  return bounds.origin.x + bounds.size.width;
+}
+
+/* Numbers stand below the end of their heading, wherever the column was moved. */
+static void
+test_number_headings (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  static const char * const ids[] = { "uptime", "name", NULL };
+  GtkWidget *root = GTK_WIDGET (fixture->table);
+  g_autoptr (GSettingsBackend) backend = g_memory_settings_backend_new ();
+  g_autoptr (GSettings) settings = g_settings_new_with_backend (APP_ID, backend);
+  GListModel *vms = muster_data_center_get_vms (fixture->data_center);
+  g_autoptr (MusterVm) vm = g_list_model_get_item (vms, 0);
+  GtkWidget *heading, *cell;
+
+  muster_vm_set_started (vm, g_get_real_time () - 7200 * (gint64) G_USEC_PER_SEC, TRUE);
+  g_settings_set_strv (settings, "vm-columns", ids);
+  muster_vm_table_set_settings (fixture->table, settings);
+  ui_fixture_spin (200);
+  heading = find_widget (root, "Uptime");
+  cell = find_widget (root, "2 h 0 min");
+  g_assert_nonnull (heading);
+  g_assert_nonnull (cell);
+  g_assert_cmpfloat (get_right (cell, root), >, 60);
+  g_assert_cmpfloat (ABS (get_right (heading, root) - get_right (cell, root)), <=, 2);
 }
 
 static void
@@ -264,8 +390,11 @@ main (int    argc,
   ADD ("summary", 10, test_summary);
   ADD ("scope", 10, test_scope);
   ADD ("sorts-again", 10, test_sorts_again);
+  ADD ("saved-view", 10, test_saved_view);
   ADD ("columns", 10, test_columns);
   ADD ("selection", 10, test_selection);
+  ADD ("state-fits", 10, test_state_fits);
+  ADD ("number-headings", 10, test_number_headings);
   ADD ("compact", 10, test_compact);
   ADD ("remove", 10, test_remove);
   ADD ("many", MANY, test_many);

@@ -92,6 +92,18 @@ ui_fixture_spin (guint ms)
   g_main_loop_run (loop);
 }
 
+void
+ui_fixture_assert_says (GtkAccessible         *accessible,
+                        GtkAccessibleProperty  property,
+                        const char            *text)
+{
+  g_autofree char *instead =
+    gtk_test_accessible_check_property (accessible, property, text);
+
+  if (instead != NULL)
+    g_error ("expected “%s”, saw %s", text, instead);
+}
+
 GSettings *
 ui_fixture_settings (void)
 {

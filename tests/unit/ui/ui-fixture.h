@@ -18,6 +18,10 @@ void              ui_fixture_sample      (MusterVm      *vm,
                                           double         cpu);
 /** Turns the main loop for @ms milliseconds. */
 void              ui_fixture_spin        (guint          ms);
+/** Fails unless a screen reader is told @text as that property. */
+void              ui_fixture_assert_says (GtkAccessible         *accessible,
+                                          GtkAccessibleProperty  property,
+                                          const char            *text);
 /** Settings that nobody keeps. */
 GSettings        *ui_fixture_settings    (void);
 

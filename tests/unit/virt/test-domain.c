@@ -196,7 +196,7 @@ test_all_xml (void)
   g_autoptr(MusterDomainListing) listing = NULL;
   g_autoptr(GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  listing = wait_boxed (muster_domain_list_with_xml (connection, 0));
+  listing = wait_boxed (muster_domain_list_with_xml (connection, FALSE, 0));
   g_assert_cmpuint (listing->infos->len, ==, 200);
   g_assert_cmpuint (listing->chunks->len, >, 1);
 
@@ -221,9 +221,9 @@ test_all_xml_dropped (void)
   MusterConnection *connection = open_host (300);
 
   for (guint i = 0; i < 20; i++)
-    dex_unref (muster_domain_list_with_xml (connection, 0));
+    dex_unref (muster_domain_list_with_xml (connection, FALSE, 0));
   spin (20);
-  dex_unref (muster_domain_list_with_xml (connection, 0));
+  dex_unref (muster_domain_list_with_xml (connection, FALSE, 0));
   wait_ok (muster_connection_close (connection));
   assert_freed (connection);
   spin (200);
