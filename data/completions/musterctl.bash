@@ -43,22 +43,27 @@ _musterctl ()
 
   case $prev in
     --pkipath) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-    --ca|--certificate|--key) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    --ca|--certificate|--key|--request|--output) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --to) _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null); return ;;
     --identity) _musterctl_offer < <(musterctl complete words identities 2>/dev/null); return ;;
-    --host|--name|--uri|--user) return ;;
+    --host|--name|--uri|--user|--days) return ;;
   esac
 
   if [[ $cur == -* ]]; then
     _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name \
-      --uri --identity --user --no-test --ca --certificate --key --help --version)
+      --uri --identity --user --no-test --ca --certificate --key --request --days --output \
+      --help --version)
     return
   fi
 
   case $group/$command in
-    /) _musterctl_offer < <(printf '%s\n' host identity vm) ;;
+    /) _musterctl_offer < <(printf '%s\n' host identity ca cert vm) ;;
     host/) _musterctl_offer < <(printf '%s\n' list add edit remove show test doctor) ;;
     identity/) _musterctl_offer < <(printf '%s\n' import list remove) ;;
+    ca/) _musterctl_offer < <(printf '%s\n' init import export status) ;;
+    cert/) _musterctl_offer < <(printf '%s\n' issue list renew revoke crl) ;;
+    cert/issue) _musterctl_offer < <(printf '%s\n' server client qemu-server qemu-client) ;;
+    ca/import|ca/export) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     vm/) _musterctl_offer < <(printf '%s\n' list show start shutdown off reboot reset pause \
            resume save discard migrate screenshot send-key) ;;
     host/edit|host/remove|host/show|host/test|host/doctor)

@@ -38,9 +38,13 @@ function __musterctl_complete
 end
 
 complete -c musterctl -f
-complete -c musterctl -n __musterctl_at -a 'host identity vm'
+complete -c musterctl -n __musterctl_at -a 'host identity ca cert vm'
 complete -c musterctl -n '__musterctl_at host' -a 'list add edit remove show test doctor'
 complete -c musterctl -n '__musterctl_at identity' -a 'import list remove'
+complete -c musterctl -n '__musterctl_at ca' -a 'init import export status'
+complete -c musterctl -n '__musterctl_at cert' -a 'issue list renew revoke crl'
+complete -c musterctl -n '__musterctl_in cert issue' -a 'server client qemu-server qemu-client'
+complete -c musterctl -n '__musterctl_in ca import export' -F
 complete -c musterctl -n '__musterctl_at vm' -a 'list show start shutdown off reboot reset pause resume save discard migrate screenshot send-key'
 complete -c musterctl -n '__musterctl_in host edit remove show test doctor' -a '(__musterctl_complete hosts)'
 complete -c musterctl -n '__musterctl_in identity remove' -a '(__musterctl_complete identities)'
@@ -56,6 +60,7 @@ complete -c musterctl -l wait -d 'Wait until it is done'
 complete -c musterctl -l no-wait -d 'Return as soon as the host has begun'
 complete -c musterctl -n '__musterctl_in vm migrate' -l to -x -a '(__musterctl_complete hosts)' -d 'Where to migrate to'
 complete -c musterctl -n '__musterctl_in host add edit' -l name -x -d 'What to call it'
+complete -c musterctl -n '__musterctl_in ca init' -l name -x -d 'What to call it'
 complete -c musterctl -n '__musterctl_in identity import' -l name -x -d 'What to call it'
 complete -c musterctl -n '__musterctl_in host edit' -l uri -x -d 'Its new address'
 complete -c musterctl -n '__musterctl_in host add edit' -l identity -x -a '(__musterctl_complete identities) none' -d 'TLS identity'
@@ -64,5 +69,9 @@ complete -c musterctl -n '__musterctl_in host add edit' -l no-test -d 'Save it w
 complete -c musterctl -n '__musterctl_in identity import' -l ca -r -F -d 'Certificate of the authority'
 complete -c musterctl -n '__musterctl_in identity import' -l certificate -r -F -d 'Client certificate'
 complete -c musterctl -n '__musterctl_in identity import' -l key -r -F -d 'Private key'
+complete -c musterctl -n '__musterctl_in ca import' -l key -r -F -d 'Private key'
+complete -c musterctl -n '__musterctl_in cert issue renew' -l request -r -F -d 'Certificate request of the host'
+complete -c musterctl -n '__musterctl_in cert issue renew' -l days -x -d 'How long it is valid'
+complete -c musterctl -n '__musterctl_in cert issue renew crl' -l output -r -F -d 'Write it to this new file'
 complete -c musterctl -s h -l help -d 'Explain a command'
 complete -c musterctl -l version -d 'Print the version'

@@ -17,6 +17,7 @@ struct _MusterDesk
   MusterInventory *inventory;
   MusterTaskList *tasks;
   MusterViewBook *views;
+  MusterPki *pki;               /* NULL when keys come from a folder */
   MusterSecretStore *secrets;   /* NULL when keys come from a folder */
   char *pki_folder;
   GPtrArray *entries;           /* of a desk for URIs, until they are stored */
@@ -39,6 +40,7 @@ muster_desk_dispose (GObject *object)
   g_clear_object (&self->inventory);
   g_clear_object (&self->tasks);
   g_clear_object (&self->views);
+  g_clear_object (&self->pki);
   g_clear_object (&self->store);
   g_clear_object (&self->secrets);
   g_clear_pointer (&self->entries, g_ptr_array_unref);
@@ -76,6 +78,7 @@ muster_desk_new (void)
 
   self->secrets = muster_secret_store_new ();
   take_store (self, muster_file_store_new_default ());
+  self->pki = muster_pki_new (self->store, self->secrets);
 
   return self;
 }
@@ -210,6 +213,14 @@ muster_desk_get_secrets (MusterDesk *self)
   g_return_val_if_fail (MUSTER_IS_DESK (self), NULL);
 
   return self->secrets;
+}
+
+MusterPki *
+muster_desk_get_pki (MusterDesk *self)
+{
+  g_return_val_if_fail (MUSTER_IS_DESK (self), NULL);
+
+  return self->pki;
 }
 
 MusterCredentials *

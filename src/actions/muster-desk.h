@@ -2,6 +2,7 @@
 #pragma once
 
 #include "muster-inventory.h"
+#include "muster-pki.h"
 #include "muster-secret-store.h"
 #include "muster-task-list.h"
 #include "muster-view-book.h"
@@ -48,6 +49,8 @@ MusterTaskList    *muster_desk_get_tasks        (MusterDesk          *self);
 MusterViewBook    *muster_desk_get_views        (MusterDesk          *self);
 /** Returns: (transfer none) (nullable): %NULL for a desk for URIs. */
 MusterSecretStore *muster_desk_get_secrets      (MusterDesk          *self);
+/** Returns: (transfer none) (nullable): %NULL for a desk for URIs. */
+MusterPki         *muster_desk_get_pki          (MusterDesk          *self);
 /** Returns: (transfer full) (nullable): where @entry's secrets come from. */
 MusterCredentials *muster_desk_dup_credentials  (MusterDesk            *self,
                                                  const MusterHostEntry *entry);

@@ -10,6 +10,9 @@
 #define LOOK (MUSTER_CLI_OPTION_HOST | MUSTER_CLI_OPTION_JSON)
 #define ACT (LOOK | MUSTER_CLI_OPTION_WAIT)
 
+#define ISSUE (MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_REQUEST | \
+               MUSTER_CLI_OPTION_DAYS | MUSTER_CLI_OPTION_OUTPUT)
+
 static const MusterCliCommand commands[] =
 {
   { "host", "list", "", N_("List the hosts and how they are"),
@@ -33,11 +36,30 @@ static const MusterCliCommand commands[] =
     muster_cli_host_doctor, LOOK, 1, 1 },
   { "identity", "import", "[FOLDER]", N_("Import a TLS client identity from PEM files"),
     muster_cli_identity_import,
-    MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_NAME | MUSTER_CLI_OPTION_FILES, 0, 1 },
+    MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_NAME | MUSTER_CLI_OPTION_FILES |
+    MUSTER_CLI_OPTION_KEY, 0, 1 },
   { "identity", "list", "", N_("List the imported identities"),
     muster_cli_identity_list, MUSTER_CLI_OPTION_JSON, 0, 0 },
   { "identity", "remove", "IDENTITY...", N_("Remove imported identities"),
     muster_cli_identity_remove, 0, 1, MANY },
+  { "ca", "init", "", N_("Create the certificate authority of the data center"),
+    muster_cli_ca_init, MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_NAME, 0, 0 },
+  { "ca", "import", "FILE|FOLDER", N_("Take over a certificate authority, as that of oVirt"),
+    muster_cli_ca_import, MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_KEY, 1, 1 },
+  { "ca", "export", "FILE", N_("Write the certificate authority to an encrypted PKCS#12 file"),
+    muster_cli_ca_export, MUSTER_CLI_OPTION_JSON, 1, 1 },
+  { "ca", "status", "", N_("Show the certificate authority"),
+    muster_cli_ca_status, MUSTER_CLI_OPTION_JSON, 0, 0 },
+  { "cert", "issue", "KIND NAME...", N_("Issue a certificate: server, qemu-server or qemu-client for a host’s names, or client for an admin"),
+    muster_cli_cert_issue, ISSUE, 2, MANY },
+  { "cert", "list", "", N_("List the issued certificates"),
+    muster_cli_cert_list, MUSTER_CLI_OPTION_JSON, 0, 0 },
+  { "cert", "renew", "SERIAL|NAME", N_("Issue a certificate like one that was issued before"),
+    muster_cli_cert_renew, ISSUE, 1, 1 },
+  { "cert", "revoke", "SERIAL|NAME...", N_("Revoke certificates"),
+    muster_cli_cert_revoke, MUSTER_CLI_OPTION_JSON, 1, MANY },
+  { "cert", "crl", "", N_("Write the list of revoked certificates, for the hosts"),
+    muster_cli_cert_crl, MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_OUTPUT, 0, 0 },
   { "vm", "list", "", N_("List the VMs of all hosts"),
     muster_cli_vm_list, LOOK, 0, 0 },
   { "vm", "show", "VM", N_("Show all that is known of a VM"),

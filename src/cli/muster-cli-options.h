@@ -21,7 +21,11 @@ typedef enum
   MUSTER_CLI_OPTION_IDENTITY = 1 << 6,
   MUSTER_CLI_OPTION_USER = 1 << 7,
   MUSTER_CLI_OPTION_NO_TEST = 1 << 8,
-  MUSTER_CLI_OPTION_FILES = 1 << 9,       /* --ca, --certificate, --key */
+  MUSTER_CLI_OPTION_FILES = 1 << 9,       /* --ca, --certificate */
+  MUSTER_CLI_OPTION_KEY = 1 << 10,
+  MUSTER_CLI_OPTION_REQUEST = 1 << 11,
+  MUSTER_CLI_OPTION_DAYS = 1 << 12,
+  MUSTER_CLI_OPTION_OUTPUT = 1 << 13,
 } MusterCliOption;
 
 /**
@@ -41,6 +45,9 @@ typedef struct
   char *ca;
   char *certificate;
   char *key;
+  char *request;
+  char *days;
+  char *output;
   gboolean json;
   gboolean wait;
   gboolean no_wait;

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * muster_cli_file_read:
+ * @path: a file, or "-" for standard input
+ *
+ * Returns: (transfer full) (nullable): its text, at most 64 KiB, or %NULL with
+ *   %MUSTER_CLI_ERROR
+ */
+char    *muster_cli_file_read  (const char  *path,
+                                GError     **error);
+/**
+ * muster_cli_file_write:
+ * @path: (nullable): a file that does not exist yet; %NULL for standard output
+ *
+ * Writes all of it, readable by its owner alone, or leaves nothing behind.
+ */
+gboolean muster_cli_file_write (const char  *path,
+                                const void  *bytes,
+                                gsize        length,
+                                GError     **error);
+
+G_END_DECLS
