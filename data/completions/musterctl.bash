@@ -61,7 +61,7 @@ _musterctl ()
     host/) _musterctl_offer < <(printf '%s\n' list add edit remove show test doctor) ;;
     identity/) _musterctl_offer < <(printf '%s\n' import list remove) ;;
     ca/) _musterctl_offer < <(printf '%s\n' init import export status) ;;
-    cert/) _musterctl_offer < <(printf '%s\n' issue list renew revoke crl) ;;
+    cert/) _musterctl_offer < <(printf '%s\n' issue list check renew revoke crl) ;;
     cert/issue) _musterctl_offer < <(printf '%s\n' server client qemu-server qemu-client) ;;
     ca/import|ca/export) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     vm/) _musterctl_offer < <(printf '%s\n' list show start shutdown off reboot reset pause \

@@ -42,7 +42,7 @@ complete -c musterctl -n __musterctl_at -a 'host identity ca cert vm'
 complete -c musterctl -n '__musterctl_at host' -a 'list add edit remove show test doctor'
 complete -c musterctl -n '__musterctl_at identity' -a 'import list remove'
 complete -c musterctl -n '__musterctl_at ca' -a 'init import export status'
-complete -c musterctl -n '__musterctl_at cert' -a 'issue list renew revoke crl'
+complete -c musterctl -n '__musterctl_at cert' -a 'issue list check renew revoke crl'
 complete -c musterctl -n '__musterctl_in cert issue' -a 'server client qemu-server qemu-client'
 complete -c musterctl -n '__musterctl_in ca import export' -F
 complete -c musterctl -n '__musterctl_at vm' -a 'list show start shutdown off reboot reset pause resume save discard migrate screenshot send-key'

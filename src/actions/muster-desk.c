@@ -17,6 +17,7 @@ struct _MusterDesk
   MusterInventory *inventory;
   MusterTaskList *tasks;
   MusterViewBook *views;
+  MusterCertificateWatch *certificates;
   MusterPki *pki;               /* NULL when keys come from a folder */
   MusterSecretStore *secrets;   /* NULL when keys come from a folder */
   char *pki_folder;
@@ -40,6 +41,7 @@ muster_desk_dispose (GObject *object)
   g_clear_object (&self->inventory);
   g_clear_object (&self->tasks);
   g_clear_object (&self->views);
+  g_clear_object (&self->certificates);
   g_clear_object (&self->pki);
   g_clear_object (&self->store);
   g_clear_object (&self->secrets);
@@ -69,6 +71,9 @@ take_store (MusterDesk  *self,
   self->store = store;
   self->inventory = muster_inventory_new (store, credentials_cb, self, NULL);
   self->views = muster_view_book_new (store);
+  if (self->secrets != NULL)
+    self->pki = muster_pki_new (store, self->secrets);
+  self->certificates = muster_certificate_watch_new (store, self->secrets, self->pki);
 }
 
 MusterDesk *
@@ -78,7 +83,6 @@ muster_desk_new (void)
 
   self->secrets = muster_secret_store_new ();
   take_store (self, muster_file_store_new_default ());
-  self->pki = muster_pki_new (self->store, self->secrets);
 
   return self;
 }
@@ -197,6 +201,14 @@ muster_desk_get_tasks (MusterDesk *self)
   g_return_val_if_fail (MUSTER_IS_DESK (self), NULL);
 
   return self->tasks;
+}
+
+MusterCertificateWatch *
+muster_desk_get_certificates (MusterDesk *self)
+{
+  g_return_val_if_fail (MUSTER_IS_DESK (self), NULL);
+
+  return self->certificates;
 }
 
 MusterViewBook *

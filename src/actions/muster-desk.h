@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "muster-certificate-watch.h"
 #include "muster-inventory.h"
 #include "muster-pki.h"
 #include "muster-secret-store.h"
@@ -46,6 +47,7 @@ DexFuture         *muster_desk_load             (MusterDesk          *self);
 MusterStore       *muster_desk_get_store        (MusterDesk          *self);
 MusterInventory   *muster_desk_get_inventory    (MusterDesk          *self);
 MusterTaskList    *muster_desk_get_tasks        (MusterDesk          *self);
+MusterCertificateWatch *muster_desk_get_certificates (MusterDesk     *self);
 MusterViewBook    *muster_desk_get_views        (MusterDesk          *self);
 /** Returns: (transfer none) (nullable): %NULL for a desk for URIs. */
 MusterSecretStore *muster_desk_get_secrets      (MusterDesk          *self);

@@ -54,6 +54,8 @@ static const MusterCliCommand commands[] =
     muster_cli_cert_issue, ISSUE, 2, MANY },
   { "cert", "list", "", N_("List the issued certificates"),
     muster_cli_cert_list, MUSTER_CLI_OPTION_JSON, 0, 0 },
+  { "cert", "check", "", N_("Show every certificate in use, and the days it has left"),
+    muster_cli_cert_check, LOOK, 0, 0 },
   { "cert", "renew", "SERIAL|NAME", N_("Issue a certificate like one that was issued before"),
     muster_cli_cert_renew, ISSUE, 1, 1 },
   { "cert", "revoke", "SERIAL|NAME...", N_("Revoke certificates"),

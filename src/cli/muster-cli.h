@@ -145,6 +145,7 @@ MusterCliError muster_cli_cert_issue      (MusterCli *cli, GError **error);
 MusterCliError muster_cli_cert_list       (MusterCli *cli, GError **error);
 MusterCliError muster_cli_cert_renew      (MusterCli *cli, GError **error);
 MusterCliError muster_cli_cert_revoke     (MusterCli *cli, GError **error);
+MusterCliError muster_cli_cert_check      (MusterCli *cli, GError **error);
 MusterCliError muster_cli_cert_crl        (MusterCli *cli, GError **error);
 MusterCliError muster_cli_vm_list         (MusterCli *cli, GError **error);
 MusterCliError muster_cli_vm_show         (MusterCli *cli, GError **error);

@@ -20,7 +20,7 @@ struct _MusterSidebar
   GtkWidget *popover;
 };
 
-enum { GROUP_SECTIONS, GROUP_VIEWS, GROUP_DATA_CENTER, N_GROUPS };
+enum { GROUP_SECTIONS, GROUP_VIEWS, GROUP_MORE_SECTIONS, GROUP_DATA_CENTER, N_GROUPS };
 
 enum { SELECTED, ACTIVATED, N_SIGNALS };
 
@@ -280,11 +280,14 @@ static void
 muster_sidebar_init (MusterSidebar *self)
 {
   g_autoptr (MusterSidebarSection) vms = NULL;
+  g_autoptr (MusterSidebarSection) certificates = NULL;
   GtkFlattenListModel *roots;
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
   vms = muster_sidebar_section_new ("vms", _("Virtual Machines"), "muster-vm-symbolic");
+  certificates = muster_sidebar_section_new ("certificates", _("Certificates"),
+                                             "muster-certificate-symbolic");
   self->groups = g_list_store_new (G_TYPE_LIST_MODEL);
   for (guint i = 0; i < N_GROUPS; i++)
     {
@@ -292,6 +295,8 @@ muster_sidebar_init (MusterSidebar *self)
 
       if (i == GROUP_SECTIONS)
         g_list_store_append (group, vms);
+      if (i == GROUP_MORE_SECTIONS)
+        g_list_store_append (group, certificates);
       g_list_store_append (self->groups, group);
     }
   roots = gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->groups)));

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-certificate-alarm.h"
+#include "muster-certificate-page.h"
 #include "muster-console-window.h"
 #include "muster-doctor-dialog.h"
 #include "muster-host-actions.h"
@@ -28,9 +30,11 @@ struct _MusterWindow
   MusterSidebar *sidebar;
   AdwNavigationView *navigation_view;
   MusterVmListPage *list_page;
+  AdwBanner *certificate_banner;
 
   MusterDesk *desk;
   MusterOffOffer *off_offer;
+  MusterCertificateAlarm *certificate_alarm;
   GSettings *settings;
   char *wanted;           /* the remembered page, until it can be selected */
   gboolean started;
@@ -119,6 +123,24 @@ show_host (MusterWindow *self,
 }
 
 static void
+show_certificates (MusterWindow *self)
+{
+  AdwNavigationPage *visible =
+    adw_navigation_view_get_visible_page (self->navigation_view);
+
+  if (!MUSTER_IS_CERTIFICATE_PAGE (visible))
+    show_root (self, ADW_NAVIGATION_PAGE (muster_certificate_page_new (self->desk)));
+}
+
+static gboolean
+is_section (GObject    *item,
+            const char *id)
+{
+  return MUSTER_IS_SIDEBAR_SECTION (item) &&
+         g_str_equal (muster_sidebar_section_get_id (MUSTER_SIDEBAR_SECTION (item)), id);
+}
+
+static void
 show_view (MusterWindow    *self,
            MusterSavedView *view)
 {
@@ -134,6 +156,8 @@ selected_cb (MusterWindow *self,
 
   if (MUSTER_IS_HOST (item))
     show_host (self, MUSTER_HOST (item));
+  else if (is_section (item, "certificates"))
+    show_certificates (self);
   else if (MUSTER_IS_SAVED_VIEW (item))
     show_view (self, MUSTER_SAVED_VIEW (item));
   else if (MUSTER_IS_CLUSTER (item))
@@ -397,6 +421,17 @@ remove_host_cb (GSimpleAction *action,
 }
 
 static void
+show_certificates_cb (GSimpleAction *action,
+                      GVariant      *parameter,
+                      gpointer       data)
+{
+  MusterWindow *self = data;
+
+  muster_sidebar_select (self->sidebar, "certificates");
+  adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+static void
 examine_host_cb (GSimpleAction *action,
                  GVariant      *parameter,
                  gpointer       data)
@@ -482,6 +517,7 @@ static const GActionEntry entries[] = {
   { "edit-host", edit_host_cb, "s" },
   { "remove-host", remove_host_cb, "s" },
   { "delete-view", delete_view_cb, "s" },
+  { "show-certificates", show_certificates_cb },
   { "examine-host", examine_host_cb, "s" },
   { "retry-host", retry_host_cb, "s" },
   { "retry", retry_cb },
@@ -553,6 +589,7 @@ muster_window_dispose (GObject *object)
   MusterWindow *self = MUSTER_WINDOW (object);
 
   g_clear_object (&self->off_offer);
+  g_clear_object (&self->certificate_alarm);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted, g_free);
@@ -593,6 +630,7 @@ muster_window_class_init (MusterWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, list_page);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, certificate_banner);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
@@ -644,6 +682,7 @@ muster_window_new (GtkApplication *application,
   self->desk = g_object_ref (desk);
   self->settings = g_object_ref (settings);
   self->off_offer = muster_off_offer_new (self->toast_overlay, desk);
+  self->certificate_alarm = muster_certificate_alarm_new (desk, self->certificate_banner);
   bind_settings (self);
 
   data_center = get_data_center (self);

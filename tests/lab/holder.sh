@@ -138,7 +138,7 @@ hosts () {
     start_host "$i"
     ip link set "to-host$i" up
   done
-  for i in $(seq "$1"); do wait_for 20 "host$i" answers "$i"; done
+  for i in $(seq "$1"); do wait_for 60 "host$i" answers "$i"; done
 }
 
 # What every host has: the guest's files and the pools they share.
@@ -228,7 +228,7 @@ boot_host () {
   local i
   i=$(number_of "$1")
   start_host "$i"
-  wait_for 20 "host$i" answers "$i"
+  wait_for 60 "host$i" answers "$i"
 }
 
 # Guests do not notice; the host's first process starts the daemon again.  KILL,
@@ -238,7 +238,7 @@ restart_libvirtd () {
   pid=$(in_host "$1" cat /run/libvirt/libvirtd.pid)
   in_host "$1" kill -KILL "$pid"
   wait_for 10 'the end of libvirtd' fails in_host "$1" kill -0 "$pid"
-  wait_for 20 "host$1" answers "$1"
+  wait_for 60 "host$1" answers "$1"
 }
 
 fails () { ! "$@"; }

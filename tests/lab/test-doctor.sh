@@ -39,6 +39,15 @@ finds () {
 certified () { local code=0; lab certify host2 "$1" && shift && "$@" || code=1; lab certify host2 good; return $code; }
 as_identity () { local folder; folder=$(lab identity "$1") && finds "$2" "$folder"; }
 
+# The certificate that ends within a week is the first of the calendar, and no host is missing.
+in_calendar () {
+  ctl cert check --json | python3 -c '
+import json, sys
+uses = json.load (sys.stdin)
+assert [u["name"] for u in uses] == ["host2", "host1"], uses
+assert uses[0]["days_left"] == 6 and uses[0]["place"] == "host", uses'
+}
+
 is_well () { finds '' && ctl_at "$admin" "$uri" host doctor "$uri" > "$scratch/table" && ! grep -q failed "$scratch/table"; }
 
 finds_filtered () { local code=0; lab cut host2; finds port-filtered || code=1; lab join host2; return $code; }
@@ -148,6 +157,7 @@ check 'daemon-silent' finds_silent
 check 'ca-missing' finds_no_ca
 check 'server-cert-expired' certified expired finds server-cert-expired
 check 'server-cert-expiring' certified expiring finds server-cert-expiring
+check 'the calendar has it' certified expiring in_calendar
 check 'server-cert-not-yet-valid' certified early finds server-cert-not-yet-valid
 check 'server-cert-name' certified misnamed finds server-cert-name
 check 'server-cert-issuer' certified foreign finds 'server-cert-issuer'
