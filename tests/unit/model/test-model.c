@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "muster-certificate-use.h"
 #include "muster-data-center.h"
 #include "muster-task-list.h"
 
@@ -217,6 +218,35 @@ test_task_list_keeps_hundred (void)
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 100);
 }
 
+static void
+test_certificate_levels (void)
+{
+  static const struct { gint64 left; int days; MusterCertificateLevel level; } cases[] =
+  {
+    { 30 * 86400, 30, MUSTER_CERTIFICATE_FINE },
+    { 30 * 86400 - 1, 29, MUSTER_CERTIFICATE_SOON },
+    { 7 * 86400, 7, MUSTER_CERTIFICATE_SOON },
+    { 7 * 86400 - 1, 6, MUSTER_CERTIFICATE_VERY_SOON },
+    { 86400, 1, MUSTER_CERTIFICATE_VERY_SOON },
+    { 86399, 0, MUSTER_CERTIFICATE_TOMORROW },
+    { 0, 0, MUSTER_CERTIFICATE_TOMORROW },
+    { -1, -1, MUSTER_CERTIFICATE_EXPIRED },
+    { -86400, -1, MUSTER_CERTIFICATE_EXPIRED },
+    { -86401, -2, MUSTER_CERTIFICATE_EXPIRED },
+    { G_MAXINT64 / 2, 99999, MUSTER_CERTIFICATE_FINE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(MusterCertificateUse) use =
+        muster_certificate_use_new (MUSTER_CERTIFICATE_AT_HOST, "host1", NULL,
+                                    1000 + cases[i].left);
+
+      g_assert_cmpint (muster_certificate_use_get_days_left (use, 1000), ==, cases[i].days);
+      g_assert_cmpint (muster_certificate_use_get_level (use, 1000), ==, cases[i].level);
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -231,5 +261,6 @@ main (int   argc,
   g_test_add_func ("/muster/model/task/ends-once", test_task_ends_once);
   g_test_add_func ("/muster/model/task-list/running", test_task_list);
   g_test_add_func ("/muster/model/task-list/keeps-hundred", test_task_list_keeps_hundred);
+  g_test_add_func ("/muster/model/certificate-use/levels", test_certificate_levels);
   return g_test_run ();
 }

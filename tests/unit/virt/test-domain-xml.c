@@ -381,6 +381,28 @@ test_fuzz (void)
   g_rand_free (rand);
 }
 
+static void
+test_disks (void)
+{
+  static const char xml[] =
+    "<domain type='kvm'><devices>"
+    "<disk type='file' device='disk'><source file='/a.qcow2'/></disk>"
+    "<disk type='file' device='cdrom'><source file='/b.iso'/><readonly/></disk>"
+    "<disk type='file' device='cdrom'/>"
+    "<disk type='block' device='disk'><source dev='/dev/vg/c'/></disk>"
+    "<disk type='volume' device='disk'><source pool='p' volume='d'/></disk>"
+    "<disk type='network' device='disk'><source protocol='rbd' name='e'/></disk>"
+    "</devices></domain>";
+  g_autoptr(MusterDomainXml) document = muster_domain_xml_new (xml, NULL);
+  g_autoptr(GPtrArray) disks = muster_domain_xml_list_disks (document);
+
+  g_assert_cmpuint (disks->len, ==, 3);
+  g_assert_cmpstr (((MusterDiskSource *) disks->pdata[0])->path, ==, "/a.qcow2");
+  g_assert_cmpstr (((MusterDiskSource *) disks->pdata[1])->path, ==, "/dev/vg/c");
+  g_assert_cmpstr (((MusterDiskSource *) disks->pdata[2])->pool, ==, "p");
+  g_assert_cmpstr (((MusterDiskSource *) disks->pdata[2])->volume, ==, "d");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -390,6 +412,7 @@ main (int   argc,
   g_test_add_func ("/muster/virt/domain-xml/read", test_read);
   g_test_add_func ("/muster/virt/domain-xml/graphics", test_graphics);
   g_test_add_func ("/muster/virt/domain-xml/summary", test_summary);
+  g_test_add_func ("/muster/virt/domain-xml/disks", test_disks);
   g_test_add_func ("/muster/virt/domain-xml/units", test_units);
   g_test_add_func ("/muster/virt/domain-xml/round-trip", test_round_trip);
   g_test_add_func ("/muster/virt/domain-xml/edit", test_edit);
