@@ -43,22 +43,22 @@ _musterctl ()
 
   case $prev in
     --pkipath) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-    --ca|--certificate|--key|--request|--output) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    --ca|--certificate|--key|--request|--output|--ssh-config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --to) _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null); return ;;
     --identity) _musterctl_offer < <(musterctl complete words identities 2>/dev/null); return ;;
-    --host|--name|--uri|--user|--days) return ;;
+    --host|--name|--uri|--user|--days|--ssh) return ;;
   esac
 
   if [[ $cur == -* ]]; then
     _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name \
-      --uri --identity --user --no-test --ca --certificate --key --request --days --output \
+      --uri --identity --user --no-test --ca --certificate --key --request --days --output --ssh --ssh-config --renew \
       --help --version)
     return
   fi
 
   case $group/$command in
     /) _musterctl_offer < <(printf '%s\n' host identity ca cert vm) ;;
-    host/) _musterctl_offer < <(printf '%s\n' list add edit remove show test doctor) ;;
+    host/) _musterctl_offer < <(printf '%s\n' list add edit remove show test doctor script deploy) ;;
     identity/) _musterctl_offer < <(printf '%s\n' import list remove) ;;
     ca/) _musterctl_offer < <(printf '%s\n' init import export status) ;;
     cert/) _musterctl_offer < <(printf '%s\n' issue list check renew revoke crl) ;;

@@ -39,7 +39,7 @@ end
 
 complete -c musterctl -f
 complete -c musterctl -n __musterctl_at -a 'host identity ca cert vm'
-complete -c musterctl -n '__musterctl_at host' -a 'list add edit remove show test doctor'
+complete -c musterctl -n '__musterctl_at host' -a 'list add edit remove show test doctor script deploy'
 complete -c musterctl -n '__musterctl_at identity' -a 'import list remove'
 complete -c musterctl -n '__musterctl_at ca' -a 'init import export status'
 complete -c musterctl -n '__musterctl_at cert' -a 'issue list check renew revoke crl'
@@ -70,6 +70,11 @@ complete -c musterctl -n '__musterctl_in identity import' -l ca -r -F -d 'Certif
 complete -c musterctl -n '__musterctl_in identity import' -l certificate -r -F -d 'Client certificate'
 complete -c musterctl -n '__musterctl_in identity import' -l key -r -F -d 'Private key'
 complete -c musterctl -n '__musterctl_in ca import' -l key -r -F -d 'Private key'
+complete -c musterctl -n '__musterctl_in host deploy' -l ssh -x -a '(__fish_complete_user_at_hosts)' -d 'Where ssh logs in'
+complete -c musterctl -n '__musterctl_in host deploy' -l ssh-config -r -F -d 'Configuration of ssh'
+complete -c musterctl -n '__musterctl_in host deploy script' -l renew -d 'Have new certificates made'
+complete -c musterctl -n '__musterctl_in host script' -l output -r -F -d 'Write it to this new file'
+complete -c musterctl -n '__musterctl_in host script' -l request -r -F -d 'What the first half printed'
 complete -c musterctl -n '__musterctl_in cert issue renew' -l request -r -F -d 'Certificate request of the host'
 complete -c musterctl -n '__musterctl_in cert issue renew' -l days -x -d 'How long it is valid'
 complete -c musterctl -n '__musterctl_in cert issue renew crl' -l output -r -F -d 'Write it to this new file'

@@ -348,6 +348,62 @@ muster_pki_issue_host (MusterPki                *self,
   return dex_scheduler_spawn (NULL, 0, issue_host_fiber, act, act_free);
 }
 
+static gboolean
+enter_all (MusterPki               *self,
+           MusterHostCertificates  *certificates,
+           GError                 **error)
+{
+  static const MusterCertificateKind kinds[] =
+  {
+    MUSTER_CERTIFICATE_SERVER, MUSTER_CERTIFICATE_QEMU_SERVER, MUSTER_CERTIFICATE_QEMU_CLIENT,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (!enter (self, kinds[i], muster_host_certificates_get (certificates, kinds[i]), error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static DexFuture *
+issue_host_set_fiber (gpointer data)
+{
+  Act *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterAuthority) authority =
+    dex_await_object (muster_pki_get_authority (self->pki), &error);
+  g_autoptr (MusterHostCertificates) certificates = NULL;
+
+  if (authority != NULL)
+    certificates = muster_host_certificates_issue (authority, self->request,
+                                                   (const char * const *) self->names,
+                                                   self->days, &error);
+  if (certificates == NULL || !enter_all (self->pki, certificates, &error))
+    return fail (g_steal_pointer (&error));
+
+  return dex_future_new_take_object (g_steal_pointer (&certificates));
+}
+
+DexFuture *
+muster_pki_issue_host_set (MusterPki                *self,
+                           MusterCertificateRequest *request,
+                           const char * const       *names,
+                           int                       days)
+{
+  Act *act;
+
+  g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_REQUEST (request), NULL);
+  g_return_val_if_fail (names != NULL, NULL);
+
+  act = act_new (self, NULL);
+  act->request = g_object_ref (request);
+  act->names = g_strdupv ((char **) names);
+  act->days = days;
+
+  return dex_scheduler_spawn (NULL, 0, issue_host_set_fiber, act, act_free);
+}
+
 static DexFuture *
 issue_client_fiber (gpointer data)
 {

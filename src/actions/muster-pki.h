@@ -3,6 +3,7 @@
 
 #include "muster-authority-store.h"
 #include "muster-certificate-record.h"
+#include "muster-host-certificates.h"
 #include "muster-secret-store.h"
 #include "muster-store.h"
 
@@ -47,6 +48,11 @@ DexFuture *muster_pki_import_authority  (MusterPki                *self,
  */
 DexFuture *muster_pki_issue_host        (MusterPki                *self,
                                          MusterCertificateKind     kind,
+                                         MusterCertificateRequest *request,
+                                         const char * const       *names,
+                                         int                       days);
+/** All that a host needs for one key.  Returns: future of #MusterHostCertificates */
+DexFuture *muster_pki_issue_host_set    (MusterPki                *self,
                                          MusterCertificateRequest *request,
                                          const char * const       *names,
                                          int                       days);

@@ -6,31 +6,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-cli-days.h"
 #include "muster-cli-file.h"
 #include "muster-cli-format.h"
 #include "muster-cli-json.h"
 #include "muster-cli-table.h"
 #include "muster-cli-text.h"
 #include "muster-cli.h"
-
-#define MAX_DAYS 3652
-
-static int
-read_days (MusterCli  *cli,
-           GError    **error)
-{
-  const char *text = cli->options->days;
-  guint64 days = MUSTER_CERTIFICATE_DAYS;
-
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, MAX_DAYS, &days, NULL))
-    {
-      g_set_error (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
-                   _("“%s” is no number of days from 1 to %d."), text, MAX_DAYS);
-      return 0;
-    }
-
-  return (int) days;
-}
 
 /* PEM is for files and pipes; a program that asks for JSON gets it as @member. */
 static gboolean
@@ -134,7 +116,7 @@ issue (MusterCli              *cli,
        const char * const     *names,
        GError                **error)
 {
-  int days = read_days (cli, error);
+  int days = muster_cli_days_read (cli, error);
 
   if (days == 0)
     return FALSE;

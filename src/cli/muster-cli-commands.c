@@ -34,6 +34,12 @@ static const MusterCliCommand commands[] =
     muster_cli_host_test, LOOK, 0, MANY },
   { "host", "doctor", "HOST|ADDRESS", N_("Examine the way to a host: name, port, certificates, login, screens, clock"),
     muster_cli_host_doctor, LOOK, 1, 1 },
+  { "host", "script", "NAME...", N_("Write the script that makes a machine of these names a host; with --request, its second half"),
+    muster_cli_host_script, ISSUE | MUSTER_CLI_OPTION_RENEW, 1, MANY },
+  { "host", "deploy", "NAME...", N_("Make a machine of these names a host, over ssh"),
+    muster_cli_host_deploy,
+    MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_DAYS | MUSTER_CLI_OPTION_SSH |
+    MUSTER_CLI_OPTION_RENEW, 1, MANY },
   { "identity", "import", "[FOLDER]", N_("Import a TLS client identity from PEM files"),
     muster_cli_identity_import,
     MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_NAME | MUSTER_CLI_OPTION_FILES |

@@ -26,6 +26,8 @@ typedef enum
   MUSTER_CLI_OPTION_REQUEST = 1 << 11,
   MUSTER_CLI_OPTION_DAYS = 1 << 12,
   MUSTER_CLI_OPTION_OUTPUT = 1 << 13,
+  MUSTER_CLI_OPTION_SSH = 1 << 14,        /* --ssh, --ssh-config */
+  MUSTER_CLI_OPTION_RENEW = 1 << 15,
 } MusterCliOption;
 
 /**
@@ -48,6 +50,9 @@ typedef struct
   char *request;
   char *days;
   char *output;
+  char *ssh;
+  char *ssh_config;
+  gboolean renew;
   gboolean json;
   gboolean wait;
   gboolean no_wait;

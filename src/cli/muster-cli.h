@@ -133,6 +133,8 @@ MusterCliError muster_cli_host_edit       (MusterCli *cli, GError **error);
 MusterCliError muster_cli_host_remove     (MusterCli *cli, GError **error);
 MusterCliError muster_cli_host_show       (MusterCli *cli, GError **error);
 MusterCliError muster_cli_host_test       (MusterCli *cli, GError **error);
+MusterCliError muster_cli_host_script     (MusterCli *cli, GError **error);
+MusterCliError muster_cli_host_deploy     (MusterCli *cli, GError **error);
 MusterCliError muster_cli_host_doctor     (MusterCli *cli, GError **error);
 MusterCliError muster_cli_identity_import (MusterCli *cli, GError **error);
 MusterCliError muster_cli_identity_list   (MusterCli *cli, GError **error);

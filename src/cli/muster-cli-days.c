@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "muster-cli-days.h"
+
+#define MAX_DAYS 3652
+
+int
+muster_cli_days_read (MusterCli  *cli,
+                      GError    **error)
+{
+  const char *text = cli->options->days;
+  guint64 days = MUSTER_CERTIFICATE_DAYS;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, MAX_DAYS, &days, NULL))
+    {
+      g_set_error (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
+                   _("“%s” is no number of days from 1 to %d."), text, MAX_DAYS);
+      return 0;
+    }
+
+  return (int) days;
+}
