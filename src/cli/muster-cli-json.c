@@ -105,7 +105,9 @@ muster_cli_json_vm_full (MusterVm *vm)
   set_strings (object, "macs", muster_vm_get_macs (vm));
   json_object_set_boolean_member (object, "persistent", muster_vm_get_persistent (vm));
   json_object_set_boolean_member (object, "autostart", muster_vm_get_autostart (vm));
-  set_time (object, "running_since", muster_vm_get_started_at (vm));
+  /* For a VM that ran already when it was first seen, the time of the look. */
+  set_time (object, "running_since",
+            muster_vm_get_start_seen (vm) ? muster_vm_get_started_at (vm) : 0);
   set_rates (object, vm);
 
   return object;

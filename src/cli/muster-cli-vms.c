@@ -185,7 +185,8 @@ static void
 print_vm (MusterVm *vm)
 {
   g_autoptr (MusterCliTable) table = muster_cli_table_new (NULL);
-  g_autofree char *since = muster_cli_format_time (muster_vm_get_started_at (vm));
+  g_autofree char *since =
+    muster_vm_get_start_seen (vm) ? muster_cli_format_time (muster_vm_get_started_at (vm)) : NULL;
 
   add_text (table, _("Name"), muster_vm_get_name (vm));
   add_text (table, _("UUID"), muster_vm_get_uuid (vm));

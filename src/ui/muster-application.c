@@ -326,6 +326,7 @@ static const struct { const char *action; const char *accelerators[3]; } shortcu
   { "window.close", { "<Control>w", NULL } },
   { "win.add-host", { "<Control>n", NULL } },
   { "win.retry", { "F5", NULL } },
+  { "win.back", { "<Alt>Left", NULL } },
   { "win.fullscreen", { "F11", NULL } },
 };
 

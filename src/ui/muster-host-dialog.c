@@ -585,12 +585,33 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
 }
 
+static gboolean
+focus_cb (gpointer data)
+{
+  MusterHostDialog *self = data;
+
+  if (!self->closed && !self->busy)
+    gtk_widget_grab_focus (GTK_WIDGET (self->address_row));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* As a sheet on a narrow window the dialog does not go by its focus widget. */
+static void
+muster_host_dialog_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (muster_host_dialog_parent_class)->map (widget);
+
+  g_idle_add_full (G_PRIORITY_LOW, focus_cb, g_object_ref (widget), g_object_unref);
+}
+
 static void
 muster_host_dialog_class_init (MusterHostDialogClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = muster_host_dialog_dispose;
+  widget_class->map = muster_host_dialog_map;
   ADW_DIALOG_CLASS (klass)->closed = muster_host_dialog_closed;
 
   gtk_widget_class_set_template_from_resource (widget_class,

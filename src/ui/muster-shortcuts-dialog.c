@@ -36,7 +36,7 @@ static const ShortcutInfo shortcuts[] = {
   { NULL, N_("Unselect"), "Escape", NULL },
   { NULL, N_("Menu of the selected"), "<Shift>F10", NULL },
   { NULL, N_("Back"), "<Alt>Left", NULL },
-  { N_("Console"), N_("Full screen"), "F11", NULL },
+  { N_("Console"), N_("Full screen, in a window of its own"), "F11", NULL },
   { NULL, N_("Give the keyboard back to the desktop"), NULL,
     N_("Press and release Ctrl+Alt") },
   { NULL, N_("Hand the keyboard to the guest again"), "Return", NULL },

@@ -420,6 +420,19 @@ remove_host_cb (GSimpleAction *action,
   adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
 }
 
+/* Where nothing has the focus, no widget hears the key. */
+static void
+back_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
+{
+  MusterWindow *self = data;
+
+  if (adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (self)) == NULL &&
+      !adw_navigation_view_pop (self->navigation_view))
+    adw_navigation_split_view_set_show_content (self->split_view, FALSE);
+}
+
 static void
 show_certificates_cb (GSimpleAction *action,
                       GVariant      *parameter,
@@ -516,6 +529,7 @@ static const GActionEntry entries[] = {
   { "add-host", add_host_cb },
   { "edit-host", edit_host_cb, "s" },
   { "remove-host", remove_host_cb, "s" },
+  { "back", back_cb },
   { "delete-view", delete_view_cb, "s" },
   { "show-certificates", show_certificates_cb },
   { "examine-host", examine_host_cb, "s" },
