@@ -468,6 +468,18 @@ delete_failed_cb (DexFuture *future,
   return dex_future_new_true ();
 }
 
+/* What is in sight must not be what happens to stand next in the sidebar. */
+static void
+leave_view (MusterWindow    *self,
+            MusterSavedView *view)
+{
+  g_autofree char *selected = muster_sidebar_dup_selected (self->sidebar);
+  g_autofree char *id = g_strconcat ("view:", muster_saved_view_get_id (view), NULL);
+
+  if (g_strcmp0 (selected, id) == 0)
+    muster_sidebar_select (self->sidebar, "vms");
+}
+
 static void
 delete_view_cb (GSimpleAction *action,
                 GVariant      *parameter,
@@ -481,10 +493,13 @@ delete_view_cb (GSimpleAction *action,
     {
       g_autoptr (MusterSavedView) view = g_list_model_get_item (views, i);
 
-      if (g_str_equal (muster_saved_view_get_id (view), g_variant_get_string (parameter, NULL)))
-        dex_future_disown (dex_future_catch (muster_view_book_delete (book, view),
-                                             delete_failed_cb,
-                                             g_object_ref (self), g_object_unref));
+      if (!g_str_equal (muster_saved_view_get_id (view), g_variant_get_string (parameter, NULL)))
+        continue;
+      leave_view (self, view);
+      dex_future_disown (dex_future_catch (muster_view_book_delete (book, view),
+                                           delete_failed_cb,
+                                           g_object_ref (self), g_object_unref));
+      break;
     }
 }
 
