@@ -33,7 +33,7 @@ _musterctl ()
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=${COMP_WORDS[i]}
     case $word in
-      --host|--pkipath|--to|--name|--uri|--identity|--user|--ca|--certificate|--key) ((i++)) ;;
+      --host|--pkipath|--to|--name|--description|--uri|--identity|--user|--ca|--certificate|--key|--request|--days|--output|--ssh|--ssh-config|--within|--device|--escape|--screenshot|--type|--layout|--vv) ((i++)) ;;
       -*) ;;
       *) words+=("$word") ;;
     esac
@@ -43,34 +43,51 @@ _musterctl ()
 
   case $prev in
     --pkipath) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
-    --ca|--certificate|--key|--request|--output|--ssh-config) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
+    --ca|--certificate|--key|--request|--output|--ssh-config|--screenshot|--vv) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --to) _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null); return ;;
     --identity) _musterctl_offer < <(musterctl complete words identities 2>/dev/null); return ;;
-    --host|--name|--uri|--user|--days|--ssh) return ;;
+    --device) _musterctl_offer < <(printf '%s\n' serial0 serial1 console1); return ;;
+    --layout) _musterctl_offer < <(printf '%s\n' us gb de fr es it jp cn); return ;;
+    --host|--name|--description|--uri|--user|--days|--within|--ssh|--escape|--type) return ;;
   esac
 
   if [[ $cur == -* ]]; then
-    _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name \
-      --uri --identity --user --no-test --ca --certificate --key --request --days --output --ssh --ssh-config --renew \
+    _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name --description --virt --no-virt --gluster --no-gluster --dissolve --powered-off --start --now --remove \
+      --uri --identity --user --no-test --anyway --keep --ca --certificate --key --request --days --output --ssh --ssh-config --migration --renew --all --within --deliver \
+      --serial --device --escape --force --screenshot --type --layout --vv \
       --help --version)
     return
   fi
 
   case $group/$command in
-    /) _musterctl_offer < <(printf '%s\n' host identity ca cert vm) ;;
-    host/) _musterctl_offer < <(printf '%s\n' list add edit remove show test doctor script deploy) ;;
+    /) _musterctl_offer < <(printf '%s\n' host dc cluster conflict identity ca cert vm) ;;
+    host/) _musterctl_offer < <(printf '%s\n' list add edit remove forget forget-login show test doctor script deploy move maintenance activate copies gone stale) ;;
+    dc/) _musterctl_offer < <(printf '%s\n' show edit rename open) ;;
+    cluster/) _musterctl_offer < <(printf '%s\n' list create show edit delete cpu) ;;
+    conflict/) _musterctl_offer < <(printf '%s\n' list resolve) ;;
     identity/) _musterctl_offer < <(printf '%s\n' import list remove) ;;
-    ca/) _musterctl_offer < <(printf '%s\n' init import export status) ;;
+    ca/) _musterctl_offer < <(printf '%s\n' init import export status renew) ;;
     cert/) _musterctl_offer < <(printf '%s\n' issue list check renew revoke crl) ;;
     cert/issue) _musterctl_offer < <(printf '%s\n' server client qemu-server qemu-client) ;;
     ca/import|ca/export) mapfile -t COMPREPLY < <(compgen -f -- "$cur") ;;
     vm/) _musterctl_offer < <(printf '%s\n' list show start shutdown off reboot reset pause \
-           resume save discard migrate screenshot send-key) ;;
-    host/edit|host/remove|host/show|host/test|host/doctor)
+           resume save discard migrate settle console screenshot send-key) ;;
+    host/edit|host/remove|host/forget|host/forget-login|host/show|host/test|host/doctor|host/maintenance|host/activate|host/gone|host/stale|dc/open|cert/renew)
       _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null) ;;
+    host/move)
+      if [ ${#words[@]} -gt 2 ]; then
+        _musterctl_offer < <(musterctl "${where[@]}" complete words clusters 2>/dev/null)
+      else
+        _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null)
+      fi ;;
+    cluster/show|cluster/edit|cluster/delete|cluster/cpu)
+      _musterctl_offer < <(musterctl "${where[@]}" complete words clusters 2>/dev/null) ;;
+    conflict/resolve)
+      _musterctl_offer < <(musterctl "${where[@]}" complete words revisions 2>/dev/null) ;;
+    cert/revoke) _musterctl_offer < <(musterctl complete words certificates 2>/dev/null) ;;
     identity/remove) _musterctl_offer < <(musterctl complete words identities 2>/dev/null) ;;
     identity/import) mapfile -t COMPREPLY < <(compgen -d -- "$cur") ;;
-    vm/list) ;;
+    vm/list|vm/settle) ;;
     vm/migrate)
       _musterctl_offer < <(musterctl "${where[@]}" complete words vms 2>/dev/null
                            musterctl "${where[@]}" complete words hosts 2>/dev/null) ;;

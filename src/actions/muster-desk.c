@@ -15,6 +15,8 @@ struct _MusterDesk
   /* owned */
   MusterStore *store;
   MusterInventory *inventory;
+  MusterMembership *membership;
+  MusterVmCopier *copier;
   MusterTaskList *tasks;
   MusterViewBook *views;
   MusterCertificateWatch *certificates;
@@ -38,6 +40,8 @@ muster_desk_dispose (GObject *object)
 {
   MusterDesk *self = MUSTER_DESK (object);
 
+  g_clear_object (&self->copier);
+  g_clear_object (&self->membership);
   g_clear_object (&self->inventory);
   g_clear_object (&self->tasks);
   g_clear_object (&self->views);
@@ -70,10 +74,13 @@ take_store (MusterDesk  *self,
 {
   self->store = store;
   self->inventory = muster_inventory_new (store, credentials_cb, self, NULL);
+  self->membership = muster_membership_new (self->inventory, self->secrets != NULL);
+  self->copier = muster_vm_copier_new (self->inventory, self->membership);
   self->views = muster_view_book_new (store);
   if (self->secrets != NULL)
     self->pki = muster_pki_new (store, self->secrets);
-  self->certificates = muster_certificate_watch_new (store, self->secrets, self->pki);
+  self->certificates = muster_certificate_watch_new (store, self->secrets, self->pki,
+                                                     self->inventory);
 }
 
 MusterDesk *
@@ -88,14 +95,14 @@ muster_desk_new (void)
 }
 
 static gboolean
-has_name (GPtrArray  *entries,
-          const char *name)
+has_uri (GPtrArray  *entries,
+         const char *uri)
 {
   for (guint i = 0; i < entries->len; i++)
     {
       const MusterHostEntry *entry = g_ptr_array_index (entries, i);
 
-      if (g_str_equal (entry->name, name))
+      if (g_str_equal (entry->uri, uri))
         return TRUE;
     }
 
@@ -108,21 +115,19 @@ add_entry (GPtrArray   *entries,
            GError     **error)
 {
   g_autofree char *uri = muster_host_uri_from_address (address, error);
+  g_autofree char *short_name = NULL;
   g_autofree char *name = NULL;
   g_autofree char *id = NULL;
 
   if (uri == NULL)
     return FALSE;
+  /* Said twice it is still one host. */
+  if (has_uri (entries, uri))
+    return TRUE;
 
   id = g_uuid_string_random ();
-  name = muster_host_name_from_uri (uri);
-  for (guint n = 2; has_name (entries, name); n++)
-    {
-      g_autofree char *short_name = muster_host_name_from_uri (uri);
-
-      g_free (name);
-      name = g_strdup_printf ("%s-%u", short_name, n);
-    }
+  short_name = muster_host_name_from_uri (uri);
+  name = muster_host_entry_make_unique (entries, short_name);
   g_ptr_array_add (entries, muster_host_entry_new (id, name, uri, NULL));
 
   return TRUE;
@@ -195,6 +200,22 @@ muster_desk_get_inventory (MusterDesk *self)
   return self->inventory;
 }
 
+MusterMembership *
+muster_desk_get_membership (MusterDesk *self)
+{
+  g_return_val_if_fail (MUSTER_IS_DESK (self), NULL);
+
+  return self->membership;
+}
+
+MusterVmCopier *
+muster_desk_get_copier (MusterDesk *self)
+{
+  g_return_val_if_fail (MUSTER_IS_DESK (self), NULL);
+
+  return self->copier;
+}
+
 MusterTaskList *
 muster_desk_get_tasks (MusterDesk *self)
 {
@@ -235,6 +256,26 @@ muster_desk_get_pki (MusterDesk *self)
   return self->pki;
 }
 
+static DexFuture *
+find_crl_cb (gpointer user_data)
+{
+  return muster_pki_find_crl (user_data);
+}
+
+static MusterCredentials *
+make_credentials (MusterDesk            *self,
+                  const MusterHostEntry *entry)
+{
+  MusterCredentials *credentials =
+    muster_secret_credentials_new (self->secrets, entry->identity, entry->id);
+
+  muster_secret_credentials_set_revoked (MUSTER_SECRET_CREDENTIALS (credentials),
+                                         find_crl_cb, g_object_ref (self->pki),
+                                         g_object_unref);
+
+  return credentials;
+}
+
 MusterCredentials *
 muster_desk_dup_credentials (MusterDesk            *self,
                              const MusterHostEntry *entry)
@@ -243,7 +284,7 @@ muster_desk_dup_credentials (MusterDesk            *self,
   g_return_val_if_fail (entry != NULL, NULL);
 
   if (self->secrets != NULL)
-    return muster_secret_credentials_new (self->secrets, entry->identity, entry->id);
+    return make_credentials (self, entry);
 
   return muster_folder_credentials_new (self->pki_folder, NULL);
 }

@@ -3,10 +3,12 @@
 
 #include "muster-certificate-watch.h"
 #include "muster-inventory.h"
+#include "muster-membership.h"
 #include "muster-pki.h"
 #include "muster-secret-store.h"
 #include "muster-task-list.h"
 #include "muster-view-book.h"
+#include "muster-vm-copier.h"
 
 G_BEGIN_DECLS
 
@@ -46,6 +48,10 @@ DexFuture         *muster_desk_load             (MusterDesk          *self);
 
 MusterStore       *muster_desk_get_store        (MusterDesk          *self);
 MusterInventory   *muster_desk_get_inventory    (MusterDesk          *self);
+/** Returns: (transfer none): the data center's shared records, and whose they are. */
+MusterMembership  *muster_desk_get_membership   (MusterDesk          *self);
+/** Returns: (transfer none): keeps the copies of the hosts' VMs. */
+MusterVmCopier    *muster_desk_get_copier       (MusterDesk          *self);
 MusterTaskList    *muster_desk_get_tasks        (MusterDesk          *self);
 MusterCertificateWatch *muster_desk_get_certificates (MusterDesk     *self);
 MusterViewBook    *muster_desk_get_views        (MusterDesk          *self);

@@ -6,6 +6,10 @@
 #include "muster-failure.h"
 #include "muster-virt-error.h"
 
+/* Of those that libvirt gives to migrations unless it is told others; its own
+ * ports are below. */
+#define FIRST_MIGRATION_PORT 49152
+
 typedef struct
 {
   const char *needle;   /* part of libvirt's or QEMU's text */
@@ -30,13 +34,10 @@ static const Classic migration_classics[] =
     N_("The hosts talk to each other directly: the address by which “{place}” was added must resolve on “{other}” too, and so must its own host name.") },
   { "unable to connect to server",
     N_("“{other}” cannot reach “{place}”."),
-    N_("The hosts talk to each other directly: “{other}” must reach libvirt’s port (16514 for TLS) and the ports from 49152 of “{place}”.") },
+    N_("The hosts talk to each other directly: “{other}” must reach libvirt’s port of “{place}”, 16514 for TLS.") },
   { "Failed to connect to remote libvirt URI",
     N_("“{other}” is not let in by “{place}”."),
     N_("“{other}” needs a client certificate that “{place}” accepts, in /etc/pki/libvirt of “{other}”.") },
-  { "Failed to connect to '",
-    N_("“{other}” cannot reach “{place}” for the VM’s memory."),
-    N_("“{other}” must reach the ports from 49152 of “{place}”; look at the firewall.") },
   { "CPU doesn't match",
     N_("The processor of “{place}” cannot do what the VM’s processor can."),
     N_("Give the VM a CPU model that both hosts have; it takes effect at its next start.") },
@@ -65,6 +66,11 @@ static const Classic migration_classics[] =
     N_("“{place}” lacks a bridge that the VM is connected to."),
     N_("Make the same networks on both hosts.") },
 };
+
+static const Classic port_classic =
+  { NULL,
+    N_("“{other}” cannot reach the migration ports of “{place}”."),
+    N_("Let TCP ports 49152 to 49215 of “{place}” in from “{other}”. “Examine Host” on “{place}” says more.") };
 
 static const Classic common_classics[] =
 {
@@ -115,12 +121,35 @@ find_classic (const Classic *classics,
   return NULL;
 }
 
+/* After @needle comes 'host:port'. */
+static gboolean
+names_migration_port (const char *text,
+                      const char *needle)
+{
+  const char *start = strstr (text, needle);
+  const char *end = start != NULL ? strchr (start + strlen (needle), '\'') : NULL;
+  const char *colon = end != NULL ? g_strrstr_len (start, end - start, ":") : NULL;
+
+  return colon != NULL && g_ascii_strtoull (colon + 1, NULL, 10) >= FIRST_MIGRATION_PORT;
+}
+
+gboolean
+muster_failure_is_migration_port (const char *text)
+{
+  g_return_val_if_fail (text != NULL, FALSE);
+
+  return names_migration_port (text, "unable to connect to server at '") ||
+         names_migration_port (text, "Failed to connect to '");
+}
+
 static const Classic *
 find_any_classic (const char *text,
                   gboolean    migration)
 {
   const Classic *found = NULL;
 
+  if (migration && muster_failure_is_migration_port (text))
+    return &port_classic;
   if (migration)
     found = find_classic (migration_classics,
                           G_N_ELEMENTS (migration_classics), text);
@@ -373,7 +402,7 @@ muster_failure_new_for_verb (MusterVmVerb  verb,
                              const GError *error)
 {
   MusterHost *host = muster_vm_get_host (vm);
-  g_autofree char *act = describe_act (verb, muster_vm_get_name (vm),
+  g_autofree char *act = describe_act (verb, muster_vm_get_label (vm),
                                        host_name (target));
 
   return target != NULL ? muster_failure_new (act, target, host, error)

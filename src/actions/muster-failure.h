@@ -44,6 +44,14 @@ MusterFailure *muster_failure_new_text (MusterActionError    code,
                                         const char          *reason,
                                         const char          *advice,
                                         const char          *details);
+/**
+ * muster_failure_is_migration_port:
+ * @text: why a migration failed, as libvirt or QEMU say it
+ *
+ * Returns: whether the source could not reach the port of the target at which
+ *   a VM's memory would have arrived
+ */
+gboolean       muster_failure_is_migration_port (const char *text);
 void           muster_failure_free     (MusterFailure       *self);
 /** Ends @task with it, as cancelled when that is what it is. */
 void           muster_failure_tell     (const MusterFailure *self,

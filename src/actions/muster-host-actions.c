@@ -4,7 +4,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-host-actions.h"
+#include "muster-ssh-session.h"
+#include "muster-text.h"
+#include "muster-virt-uri.h"
 #include "muster-vm-actions.h"
+
+/* Machines that were set up and are in no list yet. */
+#define MACHINE_RECORD_KIND "machine"
 
 typedef struct
 {
@@ -124,6 +130,15 @@ find_objection (GPtrArray             *entries,
   return NULL;
 }
 
+/* A name stands on one line of a list, a terminal and a script. */
+static gboolean
+is_one_line (const char *name)
+{
+  g_autofree char *escaped = muster_text_escape (name);
+
+  return g_str_equal (escaped, name);
+}
+
 static DexFuture *
 check_entry (Change  *change,
              GError **error)
@@ -135,6 +150,11 @@ check_entry (Change  *change,
     return refuse (_("A host needs a name."));
   if (strchr (entry->name, '/') != NULL)
     return refuse (_("A host’s name cannot have a slash in it."));
+
+  if (!is_one_line (entry->name))
+    return refuse (_("A host’s name cannot have line breaks or other control characters in it."));
+  if (entry->ssh != NULL && !muster_ssh_session_check_destination (entry->ssh, error))
+    return dex_future_new_for_error (g_error_copy (*error));
 
   entries = dex_await_boxed (muster_host_list (change->store), error);
   if (entries == NULL)
@@ -163,6 +183,76 @@ muster_host_check (MusterStore           *store,
                               change_free);
 }
 
+/* --- machines that were set up before --------------------------------------------- */
+
+DexFuture *
+muster_host_remember_ssh (MusterStore        *store,
+                          const char * const *names,
+                          const char         *ssh)
+{
+  g_autoptr (JsonObject) content = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  g_return_val_if_fail (MUSTER_IS_STORE (store), NULL);
+  g_return_val_if_fail (names != NULL && names[0] != NULL, NULL);
+  g_return_val_if_fail (ssh != NULL, NULL);
+
+  for (guint i = 0; names[i] != NULL; i++)
+    json_array_add_string_element (array, names[i]);
+  json_object_set_array_member (content, "names", array);
+  json_object_set_string_member (content, "ssh", ssh);
+
+  return muster_store_put (store, MACHINE_RECORD_KIND, names[0], content, NULL);
+}
+
+static gboolean
+is_called (JsonObject *machine,
+           const char *name)
+{
+  JsonNode *names = json_object_get_member (machine, "names");
+  JsonArray *array = names != NULL && JSON_NODE_HOLDS_ARRAY (names)
+                     ? json_node_get_array (names) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonNode *node = json_array_get_element (array, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) &&
+          g_ascii_strcasecmp (json_node_get_string (node) ?: "", name) == 0)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* Whoever says where ssh logs in knows better. */
+static void
+take_ssh (MusterStore     *store,
+          MusterHostEntry *entry)
+{
+  g_autoptr (MusterVirtEndpoint) endpoint = muster_virt_endpoint_new (entry->uri, NULL);
+  g_autoptr (GPtrArray) machines =
+    dex_await_boxed (muster_store_list (store, MACHINE_RECORD_KIND), NULL);
+
+  for (guint i = 0; machines != NULL && i < machines->len; i++)
+    {
+      MusterRecord *machine = g_ptr_array_index (machines, i);
+      JsonObject *content = muster_record_get_content (machine);
+      JsonNode *ssh;
+
+      if (endpoint == NULL || endpoint->host == NULL || content == NULL ||
+          !is_called (content, endpoint->host))
+        continue;
+      ssh = json_object_get_member (content, "ssh");
+      if (entry->ssh == NULL && ssh != NULL && JSON_NODE_HOLDS_VALUE (ssh))
+        entry->ssh = json_node_dup_string (ssh);
+      dex_await (muster_store_delete (store, MACHINE_RECORD_KIND,
+                                      muster_record_get_id (machine)), NULL);
+    }
+}
+
+/* --- adding and editing ------------------------------------------------------------ */
+
 static DexFuture *
 add_fiber (gpointer data)
 {
@@ -179,6 +269,7 @@ add_fiber (gpointer data)
   if (objection != NULL)
     return objection;
 
+  take_ssh (change->store, change->entry);
   content = muster_host_entry_to_json (change->entry, NULL);
   if (!dex_await (muster_store_put (change->store, MUSTER_HOST_RECORD_KIND, id,
                                     content, NULL),
@@ -197,6 +288,21 @@ muster_host_add (MusterStore           *store,
 
   return dex_scheduler_spawn (NULL, 0, add_fiber, change_new (store, entry),
                               change_free);
+}
+
+/* Another address may be another machine: ssh would set up the wrong one. */
+static void
+forget_other_machine (JsonObject      *previous,
+                      MusterHostEntry *entry)
+{
+  g_autoptr (MusterHostEntry) known = muster_host_entry_from_json (entry->id, previous);
+
+  if (known == NULL || g_strcmp0 (known->uri, entry->uri) == 0)
+    return;
+
+  json_object_remove_member (previous, "ssh");
+  if (g_strcmp0 (known->ssh, entry->ssh) == 0)
+    g_clear_pointer (&entry->ssh, g_free);
 }
 
 static DexFuture *
@@ -220,6 +326,7 @@ edit_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   previous = muster_record_dup_content (record);
+  forget_other_machine (previous, change->entry);
   content = muster_host_entry_to_json (change->entry, previous);
   if (!dex_await (muster_store_put (change->store, MUSTER_HOST_RECORD_KIND, id,
                                     content, NULL),
@@ -238,6 +345,89 @@ muster_host_edit (MusterStore           *store,
 
   return dex_scheduler_spawn (NULL, 0, edit_fiber, change_new (store, entry),
                               change_free);
+}
+
+/* --- with a login ---------------------------------------------------------------- */
+
+typedef struct
+{
+  MusterStore *store;
+  MusterSecretStore *secrets;
+  MusterHostEntry *entry;
+  MusterLogin *login;
+} Saving;
+
+static void
+saving_free (gpointer data)
+{
+  Saving *self = data;
+
+  g_clear_object (&self->store);
+  g_clear_object (&self->secrets);
+  g_clear_pointer (&self->entry, muster_host_entry_free);
+  g_clear_pointer (&self->login, muster_login_free);
+  g_free (self);
+}
+
+static gboolean
+await_login (Saving             *self,
+             const MusterLogin  *login,
+             GError            **error)
+{
+  return dex_await (login != NULL
+                    ? muster_secret_store_set_login (self->secrets, self->entry->id,
+                                                     self->entry->name, login)
+                    : muster_secret_store_remove_login (self->secrets, self->entry->id),
+                    error);
+}
+
+static DexFuture *
+save_fiber (gpointer data)
+{
+  Saving *self = data;
+  gboolean has_login = self->login != NULL && self->secrets != NULL;
+  gboolean is_new = self->entry->id == NULL || *self->entry->id == '\0';
+  g_autoptr (MusterLogin) previous = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (is_new)
+    {
+      g_free (self->entry->id);
+      self->entry->id = g_uuid_string_random ();
+    }
+  else if (has_login)
+    previous = dex_await_boxed (muster_secret_store_get_login (self->secrets,
+                                                               self->entry->id), NULL);
+
+  if (has_login && !await_login (self, self->login, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (dex_await (is_new ? muster_host_add (self->store, self->entry)
+                        : muster_host_edit (self->store, self->entry), &error))
+    return dex_future_new_for_string (self->entry->id);
+  if (has_login)
+    await_login (self, previous, NULL);
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
+}
+
+DexFuture *
+muster_host_save (MusterStore           *store,
+                  MusterSecretStore     *secrets,
+                  const MusterHostEntry *entry,
+                  const MusterLogin     *login)
+{
+  Saving *saving;
+
+  g_return_val_if_fail (MUSTER_IS_STORE (store), NULL);
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  saving = g_new0 (Saving, 1);
+  saving->store = g_object_ref (store);
+  g_set_object (&saving->secrets, secrets);
+  saving->entry = muster_host_entry_copy (entry);
+  saving->login = login != NULL ? muster_login_copy (login) : NULL;
+
+  return dex_scheduler_spawn (NULL, 0, save_fiber, saving, saving_free);
 }
 
 static DexFuture *

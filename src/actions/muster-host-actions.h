@@ -3,6 +3,7 @@
 
 #include "muster-host-entry.h"
 #include "muster-credentials.h"
+#include "muster-secret-store.h"
 #include "muster-store.h"
 
 G_BEGIN_DECLS
@@ -72,6 +73,34 @@ DexFuture *muster_host_add    (MusterStore           *store,
 /** Returns: a future of %TRUE. */
 DexFuture *muster_host_edit   (MusterStore           *store,
                                const MusterHostEntry *entry);
+/**
+ * muster_host_remember_ssh:
+ * @names: DNS names and addresses of a machine that is in no list
+ * @ssh: where ssh logged in to set it up
+ *
+ * A host that is added later by one of the names begins with it; then this is
+ * forgotten.
+ *
+ * Returns: a future of %TRUE
+ */
+DexFuture *muster_host_remember_ssh (MusterStore         *store,
+                                     const char * const  *names,
+                                     const char          *ssh);
+/**
+ * muster_host_save:
+ * @secrets: (nullable): where @login is kept
+ * @entry: without an id it is added, else edited
+ * @login: (nullable): to be stored with it; %NULL leaves what is there
+ *
+ * Whoever sees a record tries the host: its login is stored before, and what
+ * was there comes back when the record cannot be stored.
+ *
+ * Returns: a future of the id (string); rejects as muster_host_add()
+ */
+DexFuture *muster_host_save   (MusterStore           *store,
+                               MusterSecretStore     *secrets,
+                               const MusterHostEntry *entry,
+                               const MusterLogin     *login);
 /** Returns: a future of %TRUE. */
 DexFuture *muster_host_remove (MusterStore           *store,
                                const char            *id);

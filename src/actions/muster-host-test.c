@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-connection.h"
+#include "muster-finding.h"
 #include "muster-host-actions.h"
 #include "muster-host.h"
 #include "muster-node.h"
@@ -72,6 +73,8 @@ read_reason (MusterConnectionReason reason)
       return MUSTER_HOST_REASON_NO_ANSWER;
     case MUSTER_CONNECTION_REASON_CERTIFICATE:
       return MUSTER_HOST_REASON_CERTIFICATE;
+    case MUSTER_CONNECTION_REASON_HOST_KEY:
+      return MUSTER_HOST_REASON_HOST_KEY;
     case MUSTER_CONNECTION_REASON_AUTH:
       return MUSTER_HOST_REASON_AUTH;
     case MUSTER_CONNECTION_REASON_SECRETS:
@@ -123,6 +126,56 @@ await_has_identity (const Request *request)
   return found;
 }
 
+static gboolean
+await_has_login (const Request *request)
+{
+  g_autoptr (MusterLogin) login = NULL;
+
+  if (request->credentials != NULL)
+    login = dex_await_boxed (muster_credentials_get_login (request->credentials, FALSE), NULL);
+
+  return login != NULL;
+}
+
+/* A login that nobody has given was not refused, and ssh has faults of its own. */
+static MusterFindingKind
+find_kind (const Request            *request,
+           const MusterVirtEndpoint *endpoint,
+           MusterHostReason          reason,
+           const GError             *error)
+{
+  if (endpoint == NULL)
+    return MUSTER_N_FINDINGS;
+  if (endpoint->transport == MUSTER_VIRT_TRANSPORT_SSH)
+    return muster_finding_kind_from_ssh (error->message, MUSTER_N_FINDINGS);
+  if (reason == MUSTER_HOST_REASON_AUTH)
+    return muster_finding_kind_from_sasl (error->message, await_has_login (request));
+
+  return MUSTER_N_FINDINGS;
+}
+
+/* Returns: whether the doctor has better words for it than the reason */
+static gboolean
+tell_finding (const Request    *request,
+              MusterHostTest   *test,
+              MusterHostReason  reason,
+              const GError     *error)
+{
+  g_autoptr (MusterVirtEndpoint) endpoint = muster_virt_endpoint_new (request->uri, NULL);
+  MusterFindingKind kind = find_kind (request, endpoint, reason, error);
+  g_autoptr (MusterFinding) finding = NULL;
+
+  if (kind == MUSTER_N_FINDINGS)
+    return FALSE;
+
+  finding = muster_finding_new (kind, endpoint->host != NULL ? endpoint->host : request->uri,
+                                error->message);
+  test->message = g_strdup (finding->message);
+  test->advice = g_strdup (finding->repair);
+
+  return TRUE;
+}
+
 static DexFuture *
 tell_failure (const Request          *request,
               MusterConnectionReason  connection_reason,
@@ -140,7 +193,7 @@ tell_failure (const Request          *request,
                                  "folder with cacert.pem, clientcert.pem and "
                                  "clientkey.pem: musterctl identity import FOLDER"));
     }
-  else
+  else if (!tell_finding (request, test, reason, error))
     {
       test->message = g_strdup (muster_host_reason_to_text (reason));
       test->advice = g_strdup (muster_host_reason_to_advice (reason));

@@ -3,33 +3,28 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "muster-pki.h"
+#include "muster-pki-private.h"
 #include "muster-vm-actions.h"
-
-#define KIND "certificate"
+#include "muster-wipe.h"
 
 /* The one data center of this desk, until there are several. */
 #define CENTER "default"
 
-struct _MusterPki
-{
-  GObject parent_instance;
-
-  MusterStore *store;
-  MusterSecretStore *secrets;
-  MusterAuthorityStore *authorities;
-};
-
 G_DEFINE_FINAL_TYPE (MusterPki, muster_pki, G_TYPE_OBJECT)
+
+enum { AUTHORITY_CHANGED, LEDGER_CHANGED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 static void
 muster_pki_dispose (GObject *object)
 {
   MusterPki *self = MUSTER_PKI (object);
 
-  g_clear_object (&self->store);
+  g_clear_object (&self->ledger);
   g_clear_object (&self->secrets);
   g_clear_object (&self->authorities);
+  g_clear_pointer (&self->crl, g_free);
 
   G_OBJECT_CLASS (muster_pki_parent_class)->dispose (object);
 }
@@ -38,12 +33,26 @@ static void
 muster_pki_class_init (MusterPkiClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = muster_pki_dispose;
+
+  signals[AUTHORITY_CHANGED] =
+    g_signal_new ("authority-changed", MUSTER_TYPE_PKI, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
+  signals[LEDGER_CHANGED] =
+    g_signal_new ("ledger-changed", MUSTER_TYPE_PKI, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                  NULL, G_TYPE_NONE, 0);
 }
 
 static void
 muster_pki_init (MusterPki *self)
 {
   self->authorities = muster_authority_store_new ();
+}
+
+static void
+ledger_changed_cb (MusterPki *self)
+{
+  g_clear_pointer (&self->crl, g_free);
+  g_signal_emit (self, signals[LEDGER_CHANGED], 0);
 }
 
 MusterPki *
@@ -56,29 +65,19 @@ muster_pki_new (MusterStore       *store,
   g_return_val_if_fail (MUSTER_IS_SECRET_STORE (secrets), NULL);
 
   self = g_object_new (MUSTER_TYPE_PKI, NULL);
-  self->store = g_object_ref (store);
+  self->ledger = muster_ledger_new (store);
   self->secrets = g_object_ref (secrets);
+  g_signal_connect_object (self->ledger, "changed", G_CALLBACK (ledger_changed_cb), self,
+                           G_CONNECT_SWAPPED);
 
   return self;
 }
 
-/* What one act needs; each uses some of it. */
-typedef struct
+MusterPkiAct *
+_muster_pki_act_new (MusterPki  *pki,
+                     const char *text)
 {
-  MusterPki *pki;
-  MusterAuthority *authority;
-  MusterCertificateRequest *request;
-  MusterCertificateKind kind;
-  char **names;
-  char *text;
-  int days;
-} Act;
-
-static Act *
-act_new (MusterPki  *pki,
-         const char *text)
-{
-  Act *self = g_new0 (Act, 1);
+  MusterPkiAct *self = g_new0 (MusterPkiAct, 1);
 
   self->pki = g_object_ref (pki);
   self->text = g_strdup (text);
@@ -89,7 +88,7 @@ act_new (MusterPki  *pki,
 static void
 act_free (gpointer data)
 {
-  Act *self = data;
+  MusterPkiAct *self = data;
 
   g_clear_object (&self->pki);
   g_clear_object (&self->authority);
@@ -99,10 +98,11 @@ act_free (gpointer data)
   g_free (self);
 }
 
-static DexFuture *
-fail (GError *error)
+DexFuture *
+_muster_pki_act_spawn (MusterPkiAct *self,
+                       DexFiberFunc  fiber)
 {
-  return dex_future_new_for_error (error);
+  return dex_scheduler_spawn (NULL, 0, fiber, self, act_free);
 }
 
 /* --- the authority --------------------------------------------------------------- */
@@ -136,9 +136,9 @@ has_none (MusterPki  *self,
   return FALSE;
 }
 
-static DexFuture *
-keep_authority (MusterPki       *self,
-                MusterAuthority *authority)
+DexFuture *
+_muster_pki_keep_authority (MusterPki       *self,
+                            MusterAuthority *authority)
 {
   MusterCertificateInfo *info = muster_authority_get_info (authority);
   g_autoptr (GError) error = NULL;
@@ -148,7 +148,9 @@ keep_authority (MusterPki       *self,
                                                                         : info->subject,
                                               authority),
                   &error))
-    return fail (g_steal_pointer (&error));
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  g_clear_pointer (&self->crl, g_free);
+  g_signal_emit (self, signals[AUTHORITY_CHANGED], 0);
 
   return dex_future_new_take_object (g_object_ref (authority));
 }
@@ -156,18 +158,18 @@ keep_authority (MusterPki       *self,
 static DexFuture *
 create_fiber (gpointer data)
 {
-  Act *self = data;
+  MusterPkiAct *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterAuthority) authority = NULL;
 
   if (!has_none (self->pki, &error))
-    return fail (g_steal_pointer (&error));
+    return dex_future_new_for_error (g_steal_pointer (&error));
   authority = dex_await_object (muster_authority_create (self->text, MUSTER_AUTHORITY_DAYS),
                                 &error);
   if (authority == NULL)
-    return fail (g_steal_pointer (&error));
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return keep_authority (self->pki, authority);
+  return _muster_pki_keep_authority (self->pki, authority);
 }
 
 DexFuture *
@@ -176,133 +178,136 @@ muster_pki_create_authority (MusterPki  *self,
 {
   g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
 
-  return dex_scheduler_spawn (NULL, 0, create_fiber, act_new (self, name), act_free);
-}
-
-static DexFuture *
-import_fiber (gpointer data)
-{
-  Act *self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!has_none (self->pki, &error))
-    return fail (g_steal_pointer (&error));
-
-  return keep_authority (self->pki, self->authority);
-}
-
-DexFuture *
-muster_pki_import_authority (MusterPki       *self,
-                             MusterAuthority *authority)
-{
-  Act *act;
-
-  g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
-  g_return_val_if_fail (MUSTER_IS_AUTHORITY (authority), NULL);
-
-  act = act_new (self, NULL);
-  act->authority = g_object_ref (authority);
-
-  return dex_scheduler_spawn (NULL, 0, import_fiber, act, act_free);
+  return _muster_pki_act_spawn (_muster_pki_act_new (self, name), create_fiber);
 }
 
 /* --- the ledger --------------------------------------------------------------------- */
-
-static void
-set_member_cb (JsonObject *from,
-               const char *name,
-               JsonNode   *node,
-               gpointer    to)
-{
-  json_object_set_member (to, name, json_node_copy (node));
-}
-
-/* What a newer Muster wrote besides stays. */
-static gboolean
-write_record (MusterPki                      *self,
-              const MusterCertificateRecord  *record,
-              GError                        **error)
-{
-  g_autoptr (MusterRecord) previous =
-    dex_await_object (muster_store_get (self->store, KIND, record->serial), NULL);
-  g_autoptr (JsonObject) content =
-    previous != NULL ? muster_record_dup_content (previous) : json_object_new ();
-  g_autoptr (JsonObject) members = muster_certificate_record_to_json (record);
-
-  json_object_foreach_member (members, set_member_cb, content);
-
-  return dex_await (muster_store_put (self->store, KIND, record->serial, content, NULL),
-                    error);
-}
-
-/* A certificate that the ledger does not have could never be revoked, so it is
- * handed out only when that has it. */
-static gboolean
-enter (MusterPki              *self,
-       MusterCertificateKind   kind,
-       const char             *certificate,
-       GError                **error)
-{
-  g_autoptr (MusterCertificateInfo) info =
-    muster_certificate_info_new_from_pem (certificate, -1, error);
-  g_autoptr (MusterCertificateRecord) record = NULL;
-
-  if (info == NULL)
-    return FALSE;
-  record = muster_certificate_record_new (kind, info);
-
-  return write_record (self, record, error);
-}
-
-static int
-compare_records (gconstpointer a,
-                 gconstpointer b)
-{
-  const MusterCertificateRecord *first = *(MusterCertificateRecord * const *) a;
-  const MusterCertificateRecord *second = *(MusterCertificateRecord * const *) b;
-  int order = g_utf8_collate (first->name, second->name);
-
-  if (order != 0)
-    return order;
-
-  return first->not_after < second->not_after ? -1 : first->not_after > second->not_after;
-}
-
-static DexFuture *
-list_fiber (gpointer data)
-{
-  MusterPki *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) records =
-    dex_await_boxed (muster_store_list (self->store, KIND), &error);
-  g_autoptr (GPtrArray) ledger =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) muster_certificate_record_free);
-
-  if (records == NULL)
-    return fail (g_steal_pointer (&error));
-
-  /* A line that is damaged would be missed in a list of the revoked. */
-  for (guint i = 0; i < records->len; i++)
-    {
-      MusterCertificateRecord *line =
-        muster_certificate_record_new_from_json (muster_record_get_content (records->pdata[i]),
-                                                 &error);
-
-      if (line == NULL)
-        return fail (g_steal_pointer (&error));
-      g_ptr_array_add (ledger, line);
-    }
-  g_ptr_array_sort (ledger, compare_records);
-
-  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&ledger));
-}
 
 DexFuture *
 muster_pki_list (MusterPki *self)
 {
   g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
 
-  return dex_scheduler_spawn (NULL, 0, list_fiber, g_object_ref (self), g_object_unref);
+  return muster_ledger_list (self->ledger);
+}
+
+/* --- between desks ------------------------------------------------------------------ */
+
+/* The list before the authority: who has that can hand lists to hosts. */
+static gint64
+keep_revoked (MusterPki        *self,
+              MusterAuthority  *authority,
+              GError          **error)
+{
+  g_autoptr (GPtrArray) revoked = muster_authority_list_revoked (authority);
+
+  return muster_ledger_await_revoked (self->ledger, revoked, error);
+}
+
+static DexFuture *
+import_fiber (gpointer data)
+{
+  MusterPkiAct *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!has_none (self->pki, &error) ||
+      keep_revoked (self->pki, self->authority, &error) < 0)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return _muster_pki_keep_authority (self->pki, self->authority);
+}
+
+DexFuture *
+muster_pki_import_authority (MusterPki       *self,
+                             MusterAuthority *authority)
+{
+  MusterPkiAct *act;
+
+  g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
+  g_return_val_if_fail (MUSTER_IS_AUTHORITY (authority), NULL);
+
+  act = _muster_pki_act_new (self, NULL);
+  act->authority = g_object_ref (authority);
+
+  return _muster_pki_act_spawn (act, import_fiber);
+}
+
+static DexFuture *
+learn_crl_fiber (gpointer data)
+{
+  MusterPkiAct *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterAuthority) authority =
+    dex_await_object (muster_pki_get_authority (self->pki), &error);
+  gint64 n_learnt;
+
+  if (authority == NULL || !muster_authority_set_crl (authority, self->text, &error) ||
+      (n_learnt = keep_revoked (self->pki, authority, &error)) < 0)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_for_int64 (n_learnt);
+}
+
+DexFuture *
+muster_pki_learn_crl (MusterPki  *self,
+                      const char *crl)
+{
+  g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
+  g_return_val_if_fail (crl != NULL, NULL);
+
+  return _muster_pki_act_spawn (_muster_pki_act_new (self, crl), learn_crl_fiber);
+}
+
+typedef struct
+{
+  MusterPki *pki;
+  MusterAuthorityFormat format;
+  MusterWiped *passphrase;
+} Export;
+
+static void
+export_free (gpointer data)
+{
+  Export *self = data;
+
+  g_object_unref (self->pki);
+  muster_wiped_free (self->passphrase);
+  g_free (self);
+}
+
+static DexFuture *
+export_fiber (gpointer data)
+{
+  Export *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (MusterAuthority) authority =
+    dex_await_object (muster_pki_get_authority (self->pki), &error);
+  g_autofree char *crl = NULL;
+
+  if (authority != NULL)
+    crl = dex_await_string (muster_pki_find_crl (self->pki), &error);
+  if (error != NULL || !muster_authority_set_crl (authority, crl, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return muster_authority_file_make (authority, self->format, self->passphrase);
+}
+
+DexFuture *
+muster_pki_export_authority (MusterPki             *self,
+                             MusterAuthorityFormat  format,
+                             const char            *passphrase)
+{
+  Export *export;
+
+  g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
+  g_return_val_if_fail (passphrase != NULL, NULL);
+
+  export = g_new0 (Export, 1);
+  export->pki = g_object_ref (self);
+  export->format = format;
+  export->passphrase = g_strdup (passphrase);
+
+  return dex_scheduler_spawn (NULL, 0, export_fiber, export, export_free);
 }
 
 /* --- issuing ----------------------------------------------------------------------- */
@@ -310,7 +315,7 @@ muster_pki_list (MusterPki *self)
 static DexFuture *
 issue_host_fiber (gpointer data)
 {
-  Act *self = data;
+  MusterPkiAct *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterAuthority) authority =
     dex_await_object (muster_pki_get_authority (self->pki), &error);
@@ -320,8 +325,9 @@ issue_host_fiber (gpointer data)
     certificate = muster_authority_issue (authority, self->kind, self->request,
                                           (const char * const *) self->names,
                                           self->days, &error);
-  if (certificate == NULL || !enter (self->pki, self->kind, certificate, &error))
-    return fail (g_steal_pointer (&error));
+  if (certificate == NULL ||
+      !muster_ledger_await_enter (self->pki->ledger, self->kind, certificate, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_string (g_steal_pointer (&certificate));
 }
@@ -333,19 +339,19 @@ muster_pki_issue_host (MusterPki                *self,
                        const char * const       *names,
                        int                       days)
 {
-  Act *act;
+  MusterPkiAct *act;
 
   g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
   g_return_val_if_fail (MUSTER_IS_CERTIFICATE_REQUEST (request), NULL);
   g_return_val_if_fail (names != NULL, NULL);
 
-  act = act_new (self, NULL);
+  act = _muster_pki_act_new (self, NULL);
   act->kind = kind;
   act->request = g_object_ref (request);
   act->names = g_strdupv ((char **) names);
   act->days = days;
 
-  return dex_scheduler_spawn (NULL, 0, issue_host_fiber, act, act_free);
+  return _muster_pki_act_spawn (act, issue_host_fiber);
 }
 
 static gboolean
@@ -359,7 +365,9 @@ enter_all (MusterPki               *self,
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (!enter (self, kinds[i], muster_host_certificates_get (certificates, kinds[i]), error))
+    if (!muster_ledger_await_enter (self->ledger, kinds[i],
+                                    muster_host_certificates_get (certificates, kinds[i]),
+                                    error))
       return FALSE;
 
   return TRUE;
@@ -368,7 +376,7 @@ enter_all (MusterPki               *self,
 static DexFuture *
 issue_host_set_fiber (gpointer data)
 {
-  Act *self = data;
+  MusterPkiAct *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterAuthority) authority =
     dex_await_object (muster_pki_get_authority (self->pki), &error);
@@ -379,7 +387,7 @@ issue_host_set_fiber (gpointer data)
                                                    (const char * const *) self->names,
                                                    self->days, &error);
   if (certificates == NULL || !enter_all (self->pki, certificates, &error))
-    return fail (g_steal_pointer (&error));
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_object (g_steal_pointer (&certificates));
 }
@@ -390,24 +398,24 @@ muster_pki_issue_host_set (MusterPki                *self,
                            const char * const       *names,
                            int                       days)
 {
-  Act *act;
+  MusterPkiAct *act;
 
   g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
   g_return_val_if_fail (MUSTER_IS_CERTIFICATE_REQUEST (request), NULL);
   g_return_val_if_fail (names != NULL, NULL);
 
-  act = act_new (self, NULL);
+  act = _muster_pki_act_new (self, NULL);
   act->request = g_object_ref (request);
   act->names = g_strdupv ((char **) names);
   act->days = days;
 
-  return dex_scheduler_spawn (NULL, 0, issue_host_set_fiber, act, act_free);
+  return _muster_pki_act_spawn (act, issue_host_set_fiber);
 }
 
 static DexFuture *
 issue_client_fiber (gpointer data)
 {
-  Act *self = data;
+  MusterPkiAct *self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (MusterAuthority) authority =
     dex_await_object (muster_pki_get_authority (self->pki), &error);
@@ -419,16 +427,16 @@ issue_client_fiber (gpointer data)
                                                                 self->days),
                                  &error);
   if (identity == NULL ||
-      !enter (self->pki, MUSTER_CERTIFICATE_CLIENT,
-              muster_identity_get_certificate (identity), &error))
-    return fail (g_steal_pointer (&error));
+      !muster_ledger_await_enter (self->pki->ledger, MUSTER_CERTIFICATE_CLIENT,
+                                  muster_identity_get_certificate (identity), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
 
   id = dex_await_string (muster_secret_store_add_identity (self->pki->secrets, identity,
                                                            self->text),
                          &error);
 
   return id != NULL ? dex_future_new_take_string (g_steal_pointer (&id))
-                    : fail (g_steal_pointer (&error));
+                    : dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 DexFuture *
@@ -436,95 +444,13 @@ muster_pki_issue_client (MusterPki  *self,
                          const char *name,
                          int         days)
 {
-  Act *act;
+  MusterPkiAct *act;
 
   g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  act = act_new (self, name);
+  act = _muster_pki_act_new (self, name);
   act->days = days;
 
-  return dex_scheduler_spawn (NULL, 0, issue_client_fiber, act, act_free);
-}
-
-/* --- revoking ------------------------------------------------------------------------ */
-
-static const MusterCertificateRecord *
-find_line (GPtrArray  *ledger,
-           const char *serial)
-{
-  for (guint i = 0; i < ledger->len; i++)
-    {
-      const MusterCertificateRecord *line = g_ptr_array_index (ledger, i);
-
-      if (g_str_equal (line->serial, serial))
-        return line;
-    }
-
-  return NULL;
-}
-
-static DexFuture *
-revoke_fiber (gpointer data)
-{
-  Act *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) ledger = dex_await_boxed (muster_pki_list (self->pki), &error);
-  g_autoptr (MusterCertificateRecord) revoked = NULL;
-  const MusterCertificateRecord *line;
-
-  if (ledger == NULL)
-    return fail (g_steal_pointer (&error));
-  line = find_line (ledger, self->text);
-  if (line == NULL)
-    return dex_future_new_reject (MUSTER_ACTION_ERROR, MUSTER_ACTION_ERROR_GONE,
-                                  _("No certificate with the serial number %s was issued."),
-                                  self->text);
-  if (line->revoked_at != 0)
-    return dex_future_new_true ();
-
-  revoked = muster_certificate_record_copy (line);
-  revoked->revoked_at = g_get_real_time () / G_USEC_PER_SEC;
-  if (!write_record (self->pki, revoked, &error))
-    return fail (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
-}
-
-DexFuture *
-muster_pki_revoke (MusterPki  *self,
-                   const char *serial)
-{
-  g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
-  g_return_val_if_fail (serial != NULL, NULL);
-
-  return dex_scheduler_spawn (NULL, 0, revoke_fiber, act_new (self, serial), act_free);
-}
-
-static DexFuture *
-crl_fiber (gpointer data)
-{
-  MusterPki *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) ledger = dex_await_boxed (muster_pki_list (self), &error);
-  g_autoptr (MusterAuthority) authority = NULL;
-  g_autofree char *crl = NULL;
-
-  if (ledger != NULL)
-    authority = dex_await_object (muster_pki_get_authority (self), &error);
-  /* The time is a number that rises from list to list, on every desk. */
-  if (authority != NULL)
-    crl = muster_authority_make_crl (authority, ledger, (guint64) g_get_real_time (), 0,
-                                     &error);
-
-  return crl != NULL ? dex_future_new_take_string (g_steal_pointer (&crl))
-                     : fail (g_steal_pointer (&error));
-}
-
-DexFuture *
-muster_pki_make_crl (MusterPki *self)
-{
-  g_return_val_if_fail (MUSTER_IS_PKI (self), NULL);
-
-  return dex_scheduler_spawn (NULL, 0, crl_fiber, g_object_ref (self), g_object_unref);
+  return _muster_pki_act_spawn (act, issue_client_fiber);
 }

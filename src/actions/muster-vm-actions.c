@@ -8,7 +8,7 @@
 #include "muster-job-watch.h"
 #include "muster-key-names.h"
 #include "muster-picture.h"
-#include "muster-vm-actions.h"
+#include "muster-vm-actions-private.h"
 #include "muster-vm-wait.h"
 
 /* After this long a guest is said not to obey. */
@@ -62,7 +62,7 @@ muster_vm_task_new (MusterVmVerb  verb,
   g_return_val_if_fail (verb < MUSTER_N_VM_VERBS, NULL);
   g_return_val_if_fail (MUSTER_IS_VM (vm), NULL);
 
-  task = muster_task_new (muster_vm_verb_to_title (verb), muster_vm_get_name (vm));
+  task = muster_task_new (muster_vm_verb_to_title (verb), muster_vm_get_label (vm));
   muster_task_set_can_cancel (task, verb == MUSTER_VM_VERB_SHUTDOWN ||
                                     verb == MUSTER_VM_VERB_SAVE);
 
@@ -122,10 +122,15 @@ perform (Act               *act,
           dex_await (wait_until_stopped (act), error));
 }
 
-static MusterConnection *
-dup_connection (MusterInventory  *inventory,
-                MusterVm         *vm,
-                GError          **error)
+/*< private >
+ * _muster_vm_dup_connection:
+ *
+ * Returns: (transfer full) (nullable): that of the host of @vm
+ */
+MusterConnection *
+_muster_vm_dup_connection (MusterInventory  *inventory,
+                           MusterVm         *vm,
+                           GError          **error)
 {
   MusterHost *host = muster_vm_get_host (vm);
   MusterConnection *connection = NULL;
@@ -135,7 +140,7 @@ dup_connection (MusterInventory  *inventory,
   if (connection == NULL)
     g_set_error (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE,
                  _("There is no connection to the host of “%s”."),
-                 muster_vm_get_name (vm));
+                 muster_vm_get_label (vm));
 
   return connection != NULL ? g_object_ref (connection) : NULL;
 }
@@ -149,7 +154,7 @@ act_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   if (muster_vm_verb_check (act->verb, act->vm, &error) &&
-      (connection = dup_connection (act->inventory, act->vm, &error)) != NULL &&
+      (connection = _muster_vm_dup_connection (act->inventory, act->vm, &error)) != NULL &&
       perform (act, connection, &error))
     {
       muster_task_finish (act->task);
@@ -216,6 +221,30 @@ explain (const char   *sentence,
   return muster_failure_new (sentence, muster_vm_get_host (vm), NULL, error);
 }
 
+/*< private >
+ * _muster_vm_check_active:
+ *
+ * Says in our words what is wrong before a host is asked in vain.
+ */
+gboolean
+_muster_vm_check_active (MusterVm  *vm,
+                         GError   **error)
+{
+  MusterVmState known = muster_vm_get_state (vm);
+  g_autofree char *state = NULL;
+
+  if (known == MUSTER_VM_UNKNOWN || muster_vm_state_is_active (known))
+    return TRUE;
+
+  state = g_utf8_strdown (muster_vm_state_to_label (known), -1);
+  g_set_error (error, MUSTER_POLICY_ERROR, MUSTER_POLICY_ERROR_STATE,
+               /* Translators: a VM and its state */
+               _("“%s” is %s; only a VM that is on has a screen, a keyboard and a serial console."),
+               muster_vm_get_label (vm), state);
+
+  return FALSE;
+}
+
 static DexFuture *
 screenshot_fiber (gpointer data)
 {
@@ -227,7 +256,8 @@ screenshot_fiber (gpointer data)
   g_autoptr (MusterFailure) failure = NULL;
   g_autofree char *sentence = NULL;
 
-  if ((connection = dup_connection (act->inventory, act->vm, &error)) != NULL &&
+  if (_muster_vm_check_active (act->vm, &error) &&
+      (connection = _muster_vm_dup_connection (act->inventory, act->vm, &error)) != NULL &&
       (picture = dex_await_boxed (muster_domain_screenshot (connection,
                                                             muster_vm_get_uuid (act->vm), 0),
                                   &error)) != NULL &&
@@ -235,7 +265,7 @@ screenshot_fiber (gpointer data)
     return dex_future_new_take_boxed (G_TYPE_BYTES, g_steal_pointer (&png));
 
   sentence = g_strdup_printf (_("No picture of the screen of “%s” could be taken."),
-                              muster_vm_get_name (act->vm));
+                              muster_vm_get_label (act->vm));
   failure = explain (sentence, act->vm, error);
 
   return muster_failure_to_future (failure);
@@ -257,11 +287,19 @@ muster_vm_screenshot (MusterInventory *inventory,
   return dex_scheduler_spawn (NULL, 0, screenshot_fiber, act, act_free);
 }
 
+typedef DexFuture *(*KeyCall) (MusterConnection *connection,
+                               const char       *uuid,
+                               const guint      *codes,
+                               guint             n_codes,
+                               guint             hold_ms);
+
 typedef struct
 {
   Act act;
+  KeyCall call;
   guint codes[MUSTER_KEY_NAMES_MAX];
   guint n_codes;
+  guint hold_ms;
 } Keys;
 
 static DexFuture *
@@ -274,14 +312,15 @@ send_keys_fiber (gpointer data)
   g_autoptr (MusterFailure) failure = NULL;
   g_autofree char *sentence = NULL;
 
-  if ((connection = dup_connection (keys->act.inventory, vm, &error)) != NULL &&
-      dex_await (muster_domain_send_keys (connection, muster_vm_get_uuid (vm),
-                                          keys->codes, keys->n_codes, KEY_HOLD_MS),
+  if (_muster_vm_check_active (vm, &error) &&
+      (connection = _muster_vm_dup_connection (keys->act.inventory, vm, &error)) != NULL &&
+      dex_await (keys->call (connection, muster_vm_get_uuid (vm), keys->codes,
+                             keys->n_codes, keys->hold_ms),
                  &error))
     return dex_future_new_true ();
 
   sentence = g_strdup_printf (_("The keys could not be sent to “%s”."),
-                              muster_vm_get_name (vm));
+                              muster_vm_get_label (vm));
   failure = explain (sentence, vm, error);
 
   return muster_failure_to_future (failure);
@@ -307,6 +346,32 @@ muster_vm_send_keys (MusterInventory *inventory,
       return dex_future_new_reject (MUSTER_ACTION_ERROR, MUSTER_ACTION_ERROR_REFUSED,
                                     "%s", error->message);
     }
+  keys->call = muster_domain_send_keys;
+  keys->hold_ms = KEY_HOLD_MS;
+  keys->act.inventory = g_object_ref (inventory);
+  keys->act.vm = g_object_ref (vm);
+
+  return dex_scheduler_spawn (NULL, 0, send_keys_fiber, keys, act_free);
+}
+
+DexFuture *
+muster_vm_send_scan_codes (MusterInventory *inventory,
+                           MusterVm        *vm,
+                           const guint     *codes,
+                           guint            n_codes,
+                           guint            hold_ms)
+{
+  Keys *keys;
+
+  g_return_val_if_fail (MUSTER_IS_INVENTORY (inventory), NULL);
+  g_return_val_if_fail (MUSTER_IS_VM (vm), NULL);
+  g_return_val_if_fail (n_codes > 0 && n_codes <= MUSTER_KEY_NAMES_MAX, NULL);
+
+  keys = g_new0 (Keys, 1);
+  keys->call = muster_domain_send_scan_codes;
+  keys->hold_ms = hold_ms;
+  keys->n_codes = n_codes;
+  memcpy (keys->codes, codes, n_codes * sizeof (guint));
   keys->act.inventory = g_object_ref (inventory);
   keys->act.vm = g_object_ref (vm);
 

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @MUSTER_ACTION_ERROR_REFUSED: by policy, state or permission
  * @MUSTER_ACTION_ERROR_GONE: the object does not exist any more
  * @MUSTER_ACTION_ERROR_CANCELLED: somebody cancelled it
+ * @MUSTER_ACTION_ERROR_TAKEN: somebody else has it, and can be made to let go
  */
 typedef enum
 {
@@ -24,6 +25,7 @@ typedef enum
   MUSTER_ACTION_ERROR_REFUSED,
   MUSTER_ACTION_ERROR_GONE,
   MUSTER_ACTION_ERROR_CANCELLED,
+  MUSTER_ACTION_ERROR_TAKEN,
 } MusterActionError;
 
 GQuark      muster_action_error_quark (void);
@@ -87,5 +89,11 @@ DexFuture  *muster_vm_screenshot      (MusterInventory *inventory,
 DexFuture  *muster_vm_send_keys       (MusterInventory *inventory,
                                        MusterVm        *vm,
                                        const char      *combination);
+/** The same of scan codes, with bit 7 for the prefix 0xe0, as console/ has them. */
+DexFuture  *muster_vm_send_scan_codes (MusterInventory *inventory,
+                                       MusterVm        *vm,
+                                       const guint     *codes,
+                                       guint            n_codes,
+                                       guint            hold_ms);
 
 G_END_DECLS

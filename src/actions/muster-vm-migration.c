@@ -59,7 +59,7 @@ muster_vm_migrate_task_new (MusterVm   *vm,
   g_return_val_if_fail (MUSTER_IS_HOST (target), NULL);
 
   title = g_strdup_printf (_("Migrate to %s"), muster_host_get_name (target));
-  task = muster_task_new (title, muster_vm_get_name (vm));
+  task = muster_task_new (title, muster_vm_get_label (vm));
   muster_task_set_can_cancel (task, TRUE);
 
   return task;
@@ -112,6 +112,20 @@ choose_flags (Migration *self)
                     : COMMON_FLAGS | VIR_MIGRATE_OFFLINE;
 }
 
+/* libvirt gives a silent host half a minute, in which the progress looks like any. */
+static void
+tell_lost_host (Migration *self)
+{
+  MusterHost *lost = muster_host_get_state (self->target) == MUSTER_HOST_UNREACHABLE ? self->target :
+                     muster_host_get_state (self->source) == MUSTER_HOST_UNREACHABLE ? self->source : NULL;
+  g_autofree char *text = NULL;
+
+  if (lost != NULL)
+    text = g_strdup_printf (_("“%s” does not answer; the migration waits for it."),
+                            muster_host_get_name (lost));
+  muster_task_set_warning (self->task, text);
+}
+
 static gboolean
 run_job (Migration   *self,
          const char  *peer_uri,
@@ -119,13 +133,22 @@ run_job (Migration   *self,
 {
   const char *uuid = muster_vm_get_uuid (self->vm);
   g_autoptr (MusterJobWatch) watch = NULL;
+  MusterHost *hosts[] = { self->source, self->target };
+  gboolean done;
 
   if (self->live)
     watch = muster_job_watch_start (self->source_connection, uuid, self->task);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    g_signal_connect_swapped (hosts[i], "notify::state", G_CALLBACK (tell_lost_host), self);
 
-  return dex_await (muster_domain_migrate (self->source_connection, uuid, peer_uri,
+  done = dex_await (muster_domain_migrate (self->source_connection, uuid, peer_uri,
                                            choose_flags (self)),
                     error);
+  for (guint i = 0; i < G_N_ELEMENTS (hosts); i++)
+    g_signal_handlers_disconnect_by_func (hosts[i], tell_lost_host, self);
+  muster_task_set_warning (self->task, NULL);
+
+  return done;
 }
 
 static void
@@ -168,7 +191,7 @@ describe_verdict (Migration     *self,
                   MusterVerdict  verdict,
                   const GError  *error)
 {
-  const char *name = muster_vm_get_name (self->vm);
+  const char *name = muster_vm_get_label (self->vm);
   const char *source = muster_host_get_name (self->source);
   const char *target = muster_host_get_name (self->target);
   const char *details = error != NULL ? error->message : "";
@@ -236,7 +259,7 @@ warn_of_rest (Migration *self)
 {
   g_autofree char *text =
     g_strdup_printf (_("“%s” still has a definition of “%s”. Remove it there, so that nobody starts it twice."),
-                     muster_host_get_name (self->source), muster_vm_get_name (self->vm));
+                     muster_host_get_name (self->source), muster_vm_get_label (self->vm));
 
   muster_task_set_warning (self->task, text);
 }
@@ -260,6 +283,17 @@ end_badly (Migration     *self,
   muster_failure_tell (failure, self->task);
 
   return muster_failure_to_future (failure);
+}
+
+/* For the doctor, who cannot try it himself. */
+static void
+remember_reach (Migration    *self,
+                const GError *error)
+{
+  if (error == NULL)
+    muster_host_set_unreachable_from (self->target, NULL);
+  else if (muster_failure_is_migration_port (error->message))
+    muster_host_set_unreachable_from (self->target, muster_host_get_name (self->source));
 }
 
 /* What libvirt reported is only half of the truth after a connection broke:
@@ -324,6 +358,8 @@ migrate_fiber (gpointer data)
                                          : _("Moving its definition to the other host"));
   muster_inventory_hold_vm (self->inventory, self->vm, self->target);
   run_job (self, peer_uri, &error);
+  if (self->live)
+    remember_reach (self, error);
 
   return conclude (self, error);
 }

@@ -5,19 +5,27 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-authority-file.h"
+#include "muster-cli-days.h"
 #include "muster-cli-file.h"
 #include "muster-cli-format.h"
 #include "muster-cli-json.h"
 #include "muster-cli-password.h"
+#include "muster-cli-renew.h"
 #include "muster-cli-table.h"
 #include "muster-cli-text.h"
 #include "muster-cli.h"
-#include "muster-secrets-error.h"
 
 static char *
 format_date (GDateTime *date)
 {
   return muster_cli_format_time (g_date_time_to_unix (date) * G_USEC_PER_SEC);
+}
+
+static const char *
+get_name (MusterCertificateInfo *info)
+{
+  return info->common_name != NULL ? info->common_name : info->subject;
 }
 
 static JsonObject *
@@ -27,8 +35,7 @@ to_json (MusterCertificateInfo *info)
   g_autofree char *not_before = g_date_time_format_iso8601 (info->not_before);
   g_autofree char *not_after = g_date_time_format_iso8601 (info->not_after);
 
-  json_object_set_string_member (object, "name", info->common_name != NULL ? info->common_name
-                                                                           : info->subject);
+  json_object_set_string_member (object, "name", get_name (info));
   json_object_set_string_member (object, "subject", info->subject);
   json_object_set_string_member (object, "fingerprint", info->fingerprint);
   json_object_set_string_member (object, "key_algorithm", info->key_algorithm);
@@ -57,7 +64,7 @@ print_authority (MusterCli       *cli,
   table = muster_cli_table_new (NULL);
   key = g_strdup_printf ("%s, %u", info->key_algorithm, info->key_bits);
   until = format_date (info->not_after);
-  muster_cli_table_add (table, _("Name"), info->subject, NULL);
+  muster_cli_table_add (table, _("Name"), get_name (info), NULL);
   muster_cli_table_add (table, _("Key"), key, NULL);
   muster_cli_table_add (table, _("Valid until"), until, NULL);
   muster_cli_table_add (table, _("Fingerprint (SHA-256)"), info->fingerprint, NULL);
@@ -90,21 +97,6 @@ muster_cli_ca_init (MusterCli  *cli,
   return MUSTER_CLI_DONE;
 }
 
-static MusterAuthority *
-read_authority (MusterCli   *cli,
-                const char  *passphrase,
-                GError     **error)
-{
-  const char *path = cli->words[0];
-
-  if (g_file_test (path, G_FILE_TEST_IS_DIR))
-    return dex_await_object (muster_authority_import_folder (path, passphrase), error);
-
-  return dex_await_object (muster_authority_import_files (path, cli->options->key,
-                                                          passphrase),
-                           error);
-}
-
 /* A file that is not encrypted needs no passphrase: it is asked for when one is
  * missing. */
 static MusterAuthority *
@@ -112,13 +104,14 @@ read_authority_asking (MusterCli  *cli,
                        GError    **error)
 {
   g_autoptr (GError) failure = NULL;
-  MusterAuthority *authority = read_authority (cli, NULL, &failure);
+  const char *path = cli->words[0];
+  MusterAuthority *authority =
+    dex_await_object (muster_authority_file_open (path, cli->options->key, NULL), &failure);
   char *passphrase;
 
   if (authority != NULL)
     return authority;
-  if (!g_error_matches (failure, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_ENCRYPTED) &&
-      !g_error_matches (failure, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_PASSPHRASE))
+  if (!muster_authority_file_needs_passphrase (failure))
     {
       g_propagate_error (error, g_steal_pointer (&failure));
       return NULL;
@@ -127,7 +120,9 @@ read_authority_asking (MusterCli  *cli,
   passphrase = muster_cli_password_read (_("Passphrase: "), error);
   if (passphrase == NULL)
     return NULL;
-  authority = read_authority (cli, passphrase, error);
+  authority = dex_await_object (muster_authority_file_open (path, cli->options->key,
+                                                            passphrase),
+                                error);
   muster_cli_password_free (passphrase);
 
   return authority;
@@ -176,6 +171,29 @@ muster_cli_ca_status (MusterCli  *cli,
   return MUSTER_CLI_DONE;
 }
 
+MusterCliError
+muster_cli_ca_renew (MusterCli  *cli,
+                     GError    **error)
+{
+  int days = muster_cli_days_read (cli->options->days, MUSTER_AUTHORITY_DAYS, error);
+  g_autoptr (MusterAuthority) authority = NULL;
+  g_autoptr (JsonArray) hosts = NULL;
+
+  if (days == 0 || !muster_cli_open_desk (cli, error))
+    return MUSTER_CLI_FAILED;
+  authority =
+    dex_await_object (muster_pki_renew_authority (muster_desk_get_pki (cli->desk), days),
+                      error);
+  if (authority == NULL)
+    return MUSTER_CLI_FAILED;
+  print_authority (cli, authority);
+  if (cli->options->deliver)
+    return muster_cli_renew_trust (cli, &hosts, error);
+  muster_cli_print_note (_("Hosts have the new certificate when they are set up or renewed the next time, or now with --deliver."));
+
+  return MUSTER_CLI_DONE;
+}
+
 static char *
 read_new_passphrase (GError **error)
 {
@@ -201,10 +219,12 @@ muster_cli_ca_export (MusterCli  *cli,
   g_autoptr (GBytes) bytes = NULL;
   char *passphrase;
 
-  if (authority == NULL ||
+  if (authority == NULL || !muster_cli_file_try (cli->words[0], error) ||
       (passphrase = read_new_passphrase (error)) == NULL)
     return MUSTER_CLI_FAILED;
-  bytes = dex_await_boxed (muster_authority_export_pkcs12 (authority, passphrase), error);
+  bytes = dex_await_boxed (muster_pki_export_authority (muster_desk_get_pki (cli->desk),
+                                                        MUSTER_AUTHORITY_PKCS12, passphrase),
+                           error);
   muster_cli_password_free (passphrase);
 
   if (bytes == NULL ||

@@ -8,18 +8,33 @@
 
 #include "muster-cli-days.h"
 #include "muster-cli-file.h"
-#include "muster-cli-format.h"
 #include "muster-cli-json.h"
-#include "muster-cli-table.h"
+#include "muster-cli-ledger.h"
+#include "muster-cli-names.h"
+#include "muster-cli-renew.h"
 #include "muster-cli-text.h"
 #include "muster-cli.h"
+#include "muster-host-actions.h"
 
-/* PEM is for files and pipes; a program that asks for JSON gets it as @member. */
+static JsonArray *
+to_array (const char * const *texts)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; texts[i] != NULL; i++)
+    json_array_add_string_element (array, texts[i]);
+
+  return array;
+}
+
+/* PEM is for files and pipes; a program that asks for JSON gets it as @member.
+ * @others: (nullable): names that a request wished for in vain */
 static gboolean
-hand_out (MusterCli   *cli,
-          const char  *member,
-          const char  *pem,
-          GError     **error)
+hand_out (MusterCli           *cli,
+          const char          *member,
+          const char          *pem,
+          const char * const  *others,
+          GError             **error)
 {
   JsonObject *object;
 
@@ -31,6 +46,8 @@ hand_out (MusterCli   *cli,
 
   object = json_object_new ();
   json_object_set_string_member (object, member, pem);
+  if (others != NULL)
+    json_object_set_array_member (object, "names_not_issued", to_array (others));
   muster_cli_json_print_object (object);
 
   return TRUE;
@@ -55,6 +72,25 @@ read_request (MusterCli  *cli,
   return text != NULL ? muster_certificate_request_new_from_pem (text, -1, error) : NULL;
 }
 
+/* Mostly the request of another host was taken. */
+static GStrv
+tell_others (MusterCertificateRequest *request,
+             const char * const       *names)
+{
+  GStrv others = muster_certificate_request_list_others (request, names);
+  g_autofree char *list = g_strjoinv (", ", others);
+  g_autofree char *text = NULL;
+
+  if (others[0] == NULL)
+    return others;
+  /* Translators: names, one or several */
+  text = g_strdup_printf (_("The request was made for other names, which the certificate does not have: %s. Check that it is this host’s request."),
+                          list);
+  muster_cli_print_error (text);
+
+  return others;
+}
+
 static gboolean
 issue_for_host (MusterCli              *cli,
                 MusterCertificateKind   kind,
@@ -64,15 +100,51 @@ issue_for_host (MusterCli              *cli,
 {
   g_autoptr (MusterCertificateRequest) request = read_request (cli, error);
   g_autofree char *certificate = NULL;
+  g_auto (GStrv) others = NULL;
 
-  if (request == NULL)
+  /* What cannot be written is not issued either. */
+  if (request == NULL ||
+      (cli->options->output != NULL && !muster_cli_file_try (cli->options->output, error)))
     return FALSE;
+  others = tell_others (request, names);
   certificate =
     dex_await_string (muster_pki_issue_host (muster_desk_get_pki (cli->desk), kind, request,
                                              names, days),
                       error);
 
-  return certificate != NULL && hand_out (cli, "certificate", certificate, error);
+  return certificate != NULL && hand_out (cli, "certificate", certificate, (const char * const *) others, error);
+}
+
+static void
+tell_identity (MusterCli  *cli,
+               const char *id,
+               const char *name)
+{
+  g_autofree char *line = NULL;
+  JsonObject *object;
+
+  if (cli->options->json)
+    {
+      object = json_object_new ();
+      json_object_set_string_member (object, "id", id);
+      json_object_set_string_member (object, "name", name);
+      muster_cli_json_print_object (object);
+      return;
+    }
+  line = g_strdup_printf (_("The identity “%s” is in the keyring: %s"), name, id);
+  muster_cli_print (line);
+}
+
+static gboolean
+check_kept_here (MusterCli  *cli,
+                 GError    **error)
+{
+  if (cli->options->request == NULL && cli->options->output == NULL)
+    return TRUE;
+
+  g_set_error_literal (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
+                       _("An admin’s certificate and key are made here and kept in the keyring: neither --request nor --output goes with it."));
+  return FALSE;
 }
 
 static gboolean
@@ -82,32 +154,15 @@ issue_for_admin (MusterCli   *cli,
                  GError     **error)
 {
   g_autofree char *id = NULL;
-  g_autofree char *line = NULL;
-  JsonObject *object;
 
-  if (cli->options->request != NULL || cli->options->output != NULL)
-    {
-      g_set_error_literal (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
-                           _("An admin’s certificate and key are made here and kept in the keyring: neither --request nor --output goes with it."));
-      return FALSE;
-    }
+  if (!check_kept_here (cli, error))
+    return FALSE;
   id = dex_await_string (muster_pki_issue_client (muster_desk_get_pki (cli->desk), name, days),
                          error);
-  if (id == NULL)
-    return FALSE;
+  if (id != NULL)
+    tell_identity (cli, id, name);
 
-  if (cli->options->json)
-    {
-      object = json_object_new ();
-      json_object_set_string_member (object, "id", id);
-      json_object_set_string_member (object, "name", name);
-      muster_cli_json_print_object (object);
-      return TRUE;
-    }
-  line = g_strdup_printf (_("The identity “%s” is in the keyring: %s"), name, id);
-  muster_cli_print (line);
-
-  return TRUE;
+  return id != NULL;
 }
 
 static gboolean
@@ -116,7 +171,7 @@ issue (MusterCli              *cli,
        const char * const     *names,
        GError                **error)
 {
-  int days = muster_cli_days_read (cli, error);
+  int days = muster_cli_days_read (cli->options->days, MUSTER_CERTIFICATE_DAYS, error);
 
   if (days == 0)
     return FALSE;
@@ -153,120 +208,32 @@ muster_cli_cert_issue (MusterCli  *cli,
 
 /* --- the ledger ------------------------------------------------------------------------ */
 
-static GPtrArray *
-read_ledger (MusterCli  *cli,
-             GError    **error)
-{
-  if (!muster_cli_open_desk (cli, error))
-    return NULL;
-
-  return dex_await_boxed (muster_pki_list (muster_desk_get_pki (cli->desk)), error);
-}
-
-static const char *
-describe_state (const MusterCertificateRecord *line)
-{
-  if (line->revoked_at != 0)
-    return _("revoked");
-
-  return line->not_after < g_get_real_time () / G_USEC_PER_SEC ? _("expired") : _("valid");
-}
-
-static void
-print_ledger (GPtrArray *ledger)
-{
-  const char *headings[] = { _("NAME"), _("KIND"), _("STATE"), _("VALID UNTIL"),
-                             _("SERIAL"), NULL };
-  g_autoptr (MusterCliTable) table = muster_cli_table_new (headings);
-
-  for (guint i = 0; i < ledger->len; i++)
-    {
-      const MusterCertificateRecord *line = g_ptr_array_index (ledger, i);
-      g_autofree char *until = muster_cli_format_time (line->not_after * G_USEC_PER_SEC);
-
-      muster_cli_table_add (table, line->name,
-                            muster_certificate_kind_to_string (line->kind),
-                            describe_state (line), until, line->serial, NULL);
-    }
-  muster_cli_table_print (table);
-}
-
-static void
-set_time (JsonObject *object,
-          const char *name,
-          gint64      seconds)
-{
-  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
-  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
-
-  if (seconds == 0 || text == NULL)
-    json_object_set_null_member (object, name);
-  else
-    json_object_set_string_member (object, name, text);
-}
-
-static JsonObject *
-line_to_json (const MusterCertificateRecord *line)
-{
-  JsonObject *object = json_object_new ();
-  JsonArray *names = json_array_new ();
-
-  for (guint i = 0; line->names != NULL && line->names[i] != NULL; i++)
-    json_array_add_string_element (names, line->names[i]);
-  json_object_set_string_member (object, "serial", line->serial);
-  json_object_set_string_member (object, "name", line->name);
-  json_object_set_array_member (object, "names", names);
-  json_object_set_string_member (object, "kind",
-                                 muster_certificate_kind_to_string (line->kind));
-  set_time (object, "not_after", line->not_after);
-  set_time (object, "revoked_at", line->revoked_at);
-
-  return object;
-}
-
-static MusterCliError
-print_json_ledger (MusterCli  *cli,
-                   GError    **error)
-{
-  g_autoptr (GPtrArray) ledger =
-    dex_await_boxed (muster_pki_list (muster_desk_get_pki (cli->desk)), error);
-  JsonArray *array;
-
-  if (ledger == NULL)
-    return MUSTER_CLI_FAILED;
-
-  array = json_array_new ();
-  for (guint i = 0; i < ledger->len; i++)
-    json_array_add_object_element (array, line_to_json (ledger->pdata[i]));
-  muster_cli_json_print_array (array);
-
-  return MUSTER_CLI_DONE;
-}
-
 MusterCliError
 muster_cli_cert_list (MusterCli  *cli,
                       GError    **error)
 {
   g_autoptr (GPtrArray) ledger = NULL;
 
-  if (cli->options->json)
-    return muster_cli_open_desk (cli, error) ? print_json_ledger (cli, error)
-                                             : MUSTER_CLI_FAILED;
-  ledger = read_ledger (cli, error);
-  if (ledger == NULL)
+  if (!muster_cli_open_desk (cli, error) || (ledger = muster_cli_ledger_read (cli, error)) == NULL)
     return MUSTER_CLI_FAILED;
-  print_ledger (ledger);
+  if (cli->options->json)
+    muster_cli_json_print_array (muster_cli_ledger_to_json (ledger));
+  else
+    muster_cli_ledger_print (ledger);
 
   return MUSTER_CLI_DONE;
 }
 
+/* Two people may have one name. */
 static gboolean
-is_valid (const MusterCertificateRecord *line)
+follows (const MusterCertificateRecord *line,
+         const MusterCertificateRecord *found)
 {
-  return line->revoked_at == 0 && line->not_after >= g_get_real_time () / G_USEC_PER_SEC;
+  return line->kind == MUSTER_CERTIFICATE_CLIENT && found->kind == MUSTER_CERTIFICATE_CLIENT &&
+         line->not_after > found->not_after;
 }
 
-/* By serial number, or by a name that only one valid certificate has. */
+/* By serial number, or by a name that only one certificate in use has. */
 static const MusterCertificateRecord *
 find_line (GPtrArray   *ledger,
            const char  *word,
@@ -280,9 +247,10 @@ find_line (GPtrArray   *ledger,
 
       if (g_str_equal (line->serial, word))
         return line;
-      if (!g_str_equal (line->name, word) || !is_valid (line))
+      if (!g_str_equal (line->name, word) || !muster_cli_ledger_is_accepted (line) ||
+          line->superseded_at != 0)
         continue;
-      if (found != NULL)
+      if (found != NULL && !follows (line, found))
         {
           g_set_error (error, MUSTER_CLI_ERROR, MUSTER_CLI_NOT_FOUND,
                        _("“%s” can mean more than one: %s, %s"), word,
@@ -298,46 +266,111 @@ find_line (GPtrArray   *ledger,
   return found;
 }
 
+/* --- renewing ---------------------------------------------------------------------------- */
+
+/* In its place, where the keyring has it; a certificate alone cannot be. */
+static gboolean
+renew_for_admin (MusterCli                      *cli,
+                 const MusterCertificateRecord  *line,
+                 int                             days,
+                 GError                        **error)
+{
+  MusterPki *pki = muster_desk_get_pki (cli->desk);
+  g_autofree char *id = NULL;
+
+  if (!check_kept_here (cli, error))
+    return FALSE;
+  id = dex_await_string (muster_pki_find_identity (pki, line->serial), NULL);
+  if (id == NULL)
+    return issue_for_admin (cli, line->name, days, error) &&
+           dex_await (muster_pki_supersede (pki, line->serial), error);
+  if (!dex_await (muster_pki_renew_client (pki, id, days), error))
+    return FALSE;
+  tell_identity (cli, id, line->name);
+
+  return TRUE;
+}
+
+static MusterCliError
+renew_line (MusterCli  *cli,
+            GError    **error)
+{
+  int days = muster_cli_days_read (cli->options->days, MUSTER_CERTIFICATE_DAYS, error);
+  g_autoptr (GPtrArray) ledger = days != 0 ? muster_cli_ledger_read (cli, error) : NULL;
+  const MusterCertificateRecord *line =
+    ledger != NULL ? find_line (ledger, cli->words[0], error) : NULL;
+  gboolean done;
+
+  if (line == NULL)
+    return MUSTER_CLI_FAILED;
+  done = line->kind == MUSTER_CERTIFICATE_CLIENT
+         ? renew_for_admin (cli, line, days, error)
+         : issue_for_host (cli, line->kind, (const char * const *) line->names, days, error);
+
+  return done ? MUSTER_CLI_DONE : MUSTER_CLI_FAILED;
+}
+
+/* An admin may be called as a host is; a host's own certificates need its request. */
+static gboolean
+is_admin (MusterCli  *cli,
+          const char *word)
+{
+  g_autoptr (GPtrArray) ledger = muster_cli_ledger_read (cli, NULL);
+  const MusterCertificateRecord *line =
+    ledger != NULL ? find_line (ledger, word, NULL) : NULL;
+
+  return line != NULL && line->kind == MUSTER_CERTIFICATE_CLIENT;
+}
+
+static MusterCliError
+renew_word (MusterCli  *cli,
+            GError    **error)
+{
+  gboolean over_ssh = cli->options->ssh != NULL;
+  g_autoptr (GPtrArray) entries = NULL;
+  const MusterHostEntry *entry;
+
+  if (cli->options->request != NULL && !over_ssh)
+    return renew_line (cli, error);
+
+  entries = dex_await_boxed (muster_host_list (muster_desk_get_store (cli->desk)), error);
+  if (entries == NULL)
+    return MUSTER_CLI_FAILED;
+  entry = muster_cli_names_find_entry (entries, cli->words[0], over_ssh ? error : NULL);
+  if (entry != NULL && (over_ssh || entry->ssh != NULL || !is_admin (cli, cli->words[0])))
+    return muster_cli_renew_host (cli, entry, error);
+
+  return over_ssh ? MUSTER_CLI_NOT_FOUND : renew_line (cli, error);
+}
+
+static gboolean
+check_renewal (MusterCli  *cli,
+               GError    **error)
+{
+  const MusterCliOptions *options = cli->options;
+
+  if (options->all ? cli->n_words == 0 && options->ssh == NULL && options->request == NULL &&
+                     options->output == NULL
+                   : cli->n_words == 1 && options->within == NULL &&
+                     (options->ssh == NULL ||
+                      (options->request == NULL && options->output == NULL)))
+    return TRUE;
+
+  g_set_error_literal (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
+                       _("Say what to renew: all that is due with --all [--within DAYS], the certificates of a host with HOST --ssh USER@ADDRESS, or one certificate."));
+  return FALSE;
+}
+
 MusterCliError
 muster_cli_cert_renew (MusterCli  *cli,
                        GError    **error)
 {
-  g_autoptr (GPtrArray) ledger = read_ledger (cli, error);
-  const MusterCertificateRecord *line =
-    ledger != NULL ? find_line (ledger, cli->words[0], error) : NULL;
-  const char *admin[] = { NULL, NULL };
-
-  if (line == NULL)
+  if (!check_renewal (cli, error))
+    return MUSTER_CLI_USAGE;
+  if (!muster_cli_open_desk (cli, error))
     return MUSTER_CLI_FAILED;
-  admin[0] = line->name;
 
-  return issue (cli, line->kind,
-                line->kind == MUSTER_CERTIFICATE_CLIENT ? admin
-                                                        : (const char * const *) line->names,
-                error)
-         ? MUSTER_CLI_DONE : MUSTER_CLI_FAILED;
-}
-
-MusterCliError
-muster_cli_cert_revoke (MusterCli  *cli,
-                        GError    **error)
-{
-  g_autoptr (GPtrArray) ledger = read_ledger (cli, error);
-
-  for (guint i = 0; ledger != NULL && i < cli->n_words; i++)
-    {
-      const MusterCertificateRecord *line = find_line (ledger, cli->words[i], error);
-
-      if (line == NULL ||
-          !dex_await (muster_pki_revoke (muster_desk_get_pki (cli->desk), line->serial),
-                      error))
-        return MUSTER_CLI_FAILED;
-    }
-  if (ledger == NULL)
-    return MUSTER_CLI_FAILED;
-  muster_cli_print_note (_("Hosts let them in until they have the new list: musterctl cert crl"));
-
-  return cli->options->json ? print_json_ledger (cli, error) : MUSTER_CLI_DONE;
+  return cli->options->all ? muster_cli_renew_due (cli, error) : renew_word (cli, error);
 }
 
 MusterCliError
@@ -350,6 +383,6 @@ muster_cli_cert_crl (MusterCli  *cli,
     return MUSTER_CLI_FAILED;
   crl = dex_await_string (muster_pki_make_crl (muster_desk_get_pki (cli->desk)), error);
 
-  return crl != NULL && hand_out (cli, "crl", crl, error)
+  return crl != NULL && hand_out (cli, "crl", crl, NULL, error)
          ? MUSTER_CLI_DONE : MUSTER_CLI_FAILED;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "muster-cli-ledger.h"
 #include "muster-cli.h"
 #include "muster-cli-text.h"
 #include "muster-host-actions.h"
@@ -39,6 +40,34 @@ complete_identities (MusterCli *cli)
     }
 }
 
+/* What can be revoked; a name once, however often it was renewed. */
+static void
+complete_certificates (MusterCli *cli)
+{
+  MusterPki *pki = muster_desk_get_pki (cli->desk);
+  g_autoptr (GPtrArray) ledger = NULL;
+  const char *before = NULL;
+
+  if (pki != NULL)
+    ledger = dex_await_boxed (muster_pki_list (pki), NULL);
+  for (guint i = 0; ledger != NULL && i < ledger->len; i++)
+    {
+      const MusterCertificateRecord *line = g_ptr_array_index (ledger, i);
+
+      if (!muster_cli_ledger_is_accepted (line) || g_strcmp0 (before, line->name) == 0)
+        continue;
+      before = line->name;
+      muster_cli_print (line->name);
+    }
+}
+
+/* What is known by then is better than nothing. */
+static void
+wait_a_little (DexFuture *future)
+{
+  dex_await (dex_future_first (future, dex_timeout_new_msec (PATIENCE_MS), NULL), NULL);
+}
+
 static void
 complete_vms (MusterCli *cli)
 {
@@ -48,16 +77,49 @@ complete_vms (MusterCli *cli)
   if (!dex_await (muster_inventory_start (inventory, FALSE), NULL))
     return;
 
-  /* What is known by then is better than nothing. */
-  dex_await (dex_future_first (muster_inventory_settle (inventory),
-                               dex_timeout_new_msec (PATIENCE_MS), NULL),
-             NULL);
+  wait_a_little (muster_inventory_settle (inventory));
   for (guint i = 0; i < g_list_model_get_n_items (vms); i++)
     {
       g_autoptr (MusterVm) vm = g_list_model_get_item (vms, i);
 
       muster_cli_print (muster_vm_get_name (vm));
     }
+}
+
+static gboolean
+look_at_records (MusterCli *cli)
+{
+  MusterInventory *inventory = muster_desk_get_inventory (cli->desk);
+
+  if (!dex_await (muster_inventory_start (inventory, FALSE), NULL))
+    return FALSE;
+  wait_a_little (muster_inventory_settle (inventory));
+  wait_a_little (muster_membership_read (muster_desk_get_membership (cli->desk)));
+
+  return TRUE;
+}
+
+static void
+complete_clusters (MusterCli *cli)
+{
+  GListModel *clusters =
+    muster_data_center_get_clusters (muster_cli_get_data_center (cli));
+
+  if (!look_at_records (cli))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (clusters); i++)
+    {
+      g_autoptr (MusterCluster) cluster = g_list_model_get_item (clusters, i);
+
+      muster_cli_print (muster_cluster_get_name (cluster));
+    }
+}
+
+static void
+complete_revisions (MusterCli *cli)
+{
+  if (look_at_records (cli))
+    muster_cli_conflict_print_revisions (cli);
 }
 
 /* For the shells' completion; silent about everything that goes wrong. */
@@ -74,8 +136,14 @@ muster_cli_complete (MusterCli  *cli,
     complete_hosts (cli);
   else if (g_str_equal (kind, "identities"))
     complete_identities (cli);
+  else if (g_str_equal (kind, "certificates"))
+    complete_certificates (cli);
   else if (g_str_equal (kind, "vms"))
     complete_vms (cli);
+  else if (g_str_equal (kind, "clusters"))
+    complete_clusters (cli);
+  else if (g_str_equal (kind, "revisions"))
+    complete_revisions (cli);
   else
     return MUSTER_CLI_USAGE;
 

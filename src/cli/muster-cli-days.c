@@ -4,15 +4,16 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-cli-days.h"
+#include "muster-cli-error.h"
 
 #define MAX_DAYS 3652
 
 int
-muster_cli_days_read (MusterCli  *cli,
-                      GError    **error)
+muster_cli_days_read (const char  *text,
+                      int          fallback,
+                      GError     **error)
 {
-  const char *text = cli->options->days;
-  guint64 days = MUSTER_CERTIFICATE_DAYS;
+  guint64 days = fallback;
 
   if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, MAX_DAYS, &days, NULL))
     {

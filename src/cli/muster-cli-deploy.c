@@ -2,43 +2,58 @@
 #include "config.h"
 
 #include <string.h>
-#include <unistd.h>
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-cli-ask.h"
 #include "muster-cli-days.h"
 #include "muster-cli-file.h"
 #include "muster-cli-json.h"
-#include "muster-cli-password.h"
 #include "muster-cli-text.h"
 #include "muster-cli.h"
-#include "muster-deploy-error.h"
-#include "muster-deployment.h"
+#include "muster-host-setup.h"
+
+static void
+note_cb (MusterHostSetup *setup,
+         const char      *text)
+{
+  muster_cli_print_note (text);
+}
+
+static void
+add_note_cb (MusterHostSetup *setup,
+             const char      *text,
+             JsonArray       *notes)
+{
+  json_array_add_string_element (notes, text);
+}
+
+static MusterHostSetup *
+make_setup (MusterCli  *cli,
+            GError    **error)
+{
+  int days = muster_cli_days_read (cli->options->days, MUSTER_CERTIFICATE_DAYS, error);
+  MusterHostSetup *setup;
+
+  if (days == 0 || !muster_cli_open_desk (cli, error))
+    return NULL;
+
+  setup = muster_host_setup_new (cli->desk, (const char * const *) cli->words);
+  muster_host_setup_set_days (setup, days);
+  muster_host_setup_set_ssh_config (setup, cli->options->ssh_config);
+  g_signal_connect (setup, "note", G_CALLBACK (note_cb), NULL);
+  if (cli->options->renew)
+    muster_host_setup_set_renewal (setup, MUSTER_HOST_RENEWAL_CERTIFICATES);
+
+  return setup;
+}
 
 /* --- the script ------------------------------------------------------------------------ */
-
-static MusterHostScript *
-make_script (MusterCli  *cli,
-             GError    **error)
-{
-  g_autoptr (MusterAuthority) authority = NULL;
-  MusterHostScript *script;
-
-  if (!muster_cli_open_desk (cli, error) ||
-      (authority = dex_await_object (muster_pki_get_authority (muster_desk_get_pki (cli->desk)),
-                                     error)) == NULL)
-    return NULL;
-  script = muster_host_script_new ((const char * const *) cli->words,
-                                   muster_authority_get_certificate (authority), error);
-  if (script != NULL && cli->options->renew)
-    muster_host_script_set_renewal (script, MUSTER_HOST_RENEWAL_CERTIFICATES);
-
-  return script;
-}
 
 static gboolean
 hand_out_script (MusterCli   *cli,
                  const char  *text,
+                 JsonArray   *notes,
                  GError     **error)
 {
   JsonObject *object;
@@ -48,6 +63,7 @@ hand_out_script (MusterCli   *cli,
 
   object = json_object_new ();
   json_object_set_string_member (object, "script", text);
+  json_object_set_array_member (object, "notes", json_array_ref (notes));
   muster_cli_json_print_object (object);
 
   return TRUE;
@@ -55,80 +71,44 @@ hand_out_script (MusterCli   *cli,
 
 /* What the first half printed on the host is the request. */
 static char *
-make_second_half (MusterCli         *cli,
-                  MusterHostScript  *script,
-                  GError           **error)
+make_second_half (MusterCli        *cli,
+                  MusterHostSetup  *setup,
+                  GError          **error)
 {
   g_autofree char *said = muster_cli_file_read (cli->options->request, error);
-  g_autoptr (MusterCertificateRequest) request = NULL;
-  g_autoptr (MusterHostCertificates) certificates = NULL;
-  int days = said != NULL ? muster_cli_days_read (cli, error) : 0;
 
-  if (days == 0 || !muster_host_script_parse_request (said, -1, &request, error))
+  if (said == NULL)
     return NULL;
-  if (request != NULL)
-    {
-      certificates =
-        dex_await_object (muster_pki_issue_host_set (muster_desk_get_pki (cli->desk), request,
-                                                     muster_host_script_get_names (script),
-                                                     days),
-                          error);
-      if (certificates == NULL)
-        return NULL;
-    }
 
-  return muster_host_script_finish_text (script, certificates);
+  return dex_await_string (muster_host_setup_finish_script (setup, said), error);
 }
 
 MusterCliError
 muster_cli_host_script (MusterCli  *cli,
                         GError    **error)
 {
-  g_autoptr (MusterHostScript) script = make_script (cli, error);
+  g_autoptr (MusterHostSetup) setup = make_setup (cli, error);
+  g_autoptr (JsonArray) notes = json_array_new ();
   g_autofree char *text = NULL;
 
-  if (script == NULL)
+  if (setup == NULL)
     return MUSTER_CLI_FAILED;
-  text = cli->options->request != NULL ? make_second_half (cli, script, error)
-                                       : muster_host_script_to_text (script);
+  g_signal_connect (setup, "note", G_CALLBACK (add_note_cb), notes);
+  text = cli->options->request != NULL
+         ? make_second_half (cli, setup, error)
+         : dex_await_string (muster_host_setup_make_script (setup), error);
 
-  return text != NULL && hand_out_script (cli, text, error) ? MUSTER_CLI_DONE
+  return text != NULL && hand_out_script (cli, text, notes, error) ? MUSTER_CLI_DONE
                                                              : MUSTER_CLI_FAILED;
 }
 
 /* --- over ssh ---------------------------------------------------------------------------- */
 
-typedef struct
-{
-  MusterCli *cli;
-  char **names;
-  int days;
-} Signer;
-
 static void
-signer_free (gpointer data)
-{
-  Signer *self = data;
-
-  g_strfreev (self->names);
-  g_free (self);
-}
-
-static DexFuture *
-sign_cb (MusterCertificateRequest *request,
-         gpointer                  data)
-{
-  Signer *self = data;
-
-  return muster_pki_issue_host_set (muster_desk_get_pki (self->cli->desk), request,
-                                    (const char * const *) self->names, self->days);
-}
-
-static void
-step_cb (MusterDeployment *deployment,
-         guint             number,
-         guint             total,
-         const char       *title)
+step_cb (MusterHostSetup *setup,
+         guint            number,
+         guint            total,
+         const char      *title)
 {
   /* Translators: the number of a step, of how many, and what it does */
   g_autofree char *line = g_strdup_printf (_("%u/%u %s"), number, total, title);
@@ -136,64 +116,21 @@ step_cb (MusterDeployment *deployment,
   muster_cli_print_note (line);
 }
 
+/* What other programs say is indented, as the host script has it. */
 static void
-note_cb (MusterDeployment *deployment,
-         const char       *text)
+line_cb (MusterHostSetup *setup,
+         const char      *text)
 {
-  muster_cli_print_note (text);
+  g_autofree char *line = g_strconcat (*text == ' ' ? "" : "  ", text, NULL);
+
+  muster_cli_print_note (line);
 }
 
-/* Without a person at a terminal nobody answers. */
 static void
-question_cb (MusterDeployment  *deployment,
+question_cb (MusterHostSetup   *setup,
              MusterSshQuestion *question)
 {
-  g_autofree char *prompt = NULL;
-  char *answer;
-
-  if (muster_ssh_question_get_kind (question) == MUSTER_SSH_QUESTION_NOTICE)
-    {
-      muster_cli_print_note (muster_ssh_question_get_prompt (question));
-      return;
-    }
-  if (!isatty (STDIN_FILENO))
-    {
-      muster_ssh_question_decline (question);
-      return;
-    }
-
-  prompt = g_strconcat (muster_ssh_question_get_prompt (question), " ", NULL);
-  answer = muster_cli_password_read (prompt, NULL);
-  if (answer != NULL)
-    muster_ssh_question_answer (question, answer);
-  else
-    muster_ssh_question_decline (question);
-  g_clear_pointer (&answer, muster_cli_password_free);
-}
-
-static MusterDeployment *
-make_deployment (MusterCli         *cli,
-                 MusterHostScript  *script,
-                 GError           **error)
-{
-  int days = muster_cli_days_read (cli, error);
-  MusterDeployment *self;
-  Signer *signer;
-
-  if (days == 0)
-    return NULL;
-
-  signer = g_new0 (Signer, 1);
-  signer->cli = cli;
-  signer->names = g_strdupv (cli->words);
-  signer->days = days;
-  self = muster_deployment_new (script, cli->options->ssh, sign_cb, signer, signer_free);
-  muster_deployment_set_config_file (self, cli->options->ssh_config);
-  g_signal_connect (self, "step", G_CALLBACK (step_cb), NULL);
-  g_signal_connect (self, "note", G_CALLBACK (note_cb), NULL);
-  g_signal_connect (self, "question", G_CALLBACK (question_cb), NULL);
-
-  return self;
+  muster_cli_ask (question);
 }
 
 static void
@@ -217,8 +154,7 @@ MusterCliError
 muster_cli_host_deploy (MusterCli  *cli,
                         GError    **error)
 {
-  g_autoptr (MusterHostScript) script = NULL;
-  g_autoptr (MusterDeployment) deployment = NULL;
+  g_autoptr (MusterHostSetup) setup = NULL;
   g_autoptr (GError) failure = NULL;
   gboolean changed;
 
@@ -228,19 +164,17 @@ muster_cli_host_deploy (MusterCli  *cli,
                            _("Say where ssh logs in: --ssh USER@ADDRESS. “host script” does without ssh."));
       return MUSTER_CLI_USAGE;
     }
-  if ((script = make_script (cli, error)) == NULL ||
-      (deployment = make_deployment (cli, script, error)) == NULL)
+  if ((setup = make_setup (cli, error)) == NULL)
     return MUSTER_CLI_FAILED;
+  g_signal_connect (setup, "step", G_CALLBACK (step_cb), NULL);
+  g_signal_connect (setup, "line", G_CALLBACK (line_cb), NULL);
+  g_signal_connect (setup, "question", G_CALLBACK (question_cb), NULL);
 
-  changed = dex_await_boolean (muster_deployment_run (deployment, NULL), &failure);
+  changed = dex_await_boolean (muster_host_setup_run (setup, cli->options->ssh), &failure);
   if (failure != NULL)
     {
-      g_autofree char *details = muster_deployment_dup_details (deployment);
-
       muster_cli_print_error (failure->message);
-      muster_cli_print_note (details != NULL ? details : "");
-      return g_error_matches (failure, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_SSH)
-             ? MUSTER_CLI_UNREACHABLE : MUSTER_CLI_FAILED;
+      return muster_cli_error_exit_code (failure);
     }
   tell_end (cli, changed);
 

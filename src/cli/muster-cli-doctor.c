@@ -1,154 +1,84 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <glib/gi18n-lib.h>
-
+#include "muster-cli-ask.h"
 #include "muster-cli-json.h"
-#include "muster-cli-text.h"
+#include "muster-cli-steps.h"
 #include "muster-cli.h"
-#include "muster-doctor.h"
 #include "muster-host-actions.h"
-
-static JsonArray *
-to_json (GPtrArray *findings)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const MusterFinding *finding = g_ptr_array_index (findings, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "id", finding->id);
-      json_object_set_string_member (object, "severity",
-                                     muster_finding_severity_to_id (finding->severity));
-      json_object_set_string_member (object, "message", finding->message);
-      json_object_set_string_member (object, "cause", finding->cause);
-      json_object_set_string_member (object, "repair", finding->repair);
-      json_array_add_object_element (array, object);
-    }
-
-  return array;
-}
-
-static const char *
-describe_state (MusterDoctorStepState state)
-{
-  switch (state)
-    {
-    case MUSTER_DOCTOR_STEP_PASSED:
-      return _("good");
-    case MUSTER_DOCTOR_STEP_WARNED:
-      return _("good, with a warning");
-    case MUSTER_DOCTOR_STEP_FAILED:
-      return _("failed");
-    case MUSTER_DOCTOR_STEP_WAITING:
-    case MUSTER_DOCTOR_STEP_RUNNING:
-    case MUSTER_DOCTOR_STEP_SKIPPED:
-    default:
-      return _("not examined");
-    }
-}
+#include "muster-host-candidate.h"
 
 static void
-print_below (const char *text)
+question_cb (MusterMigrationCheck *check,
+             MusterSshQuestion    *question)
 {
-  g_autofree char *line = g_strconcat ("    ", text, NULL);
-
-  muster_cli_print (line);
+  muster_cli_ask (question);
 }
 
-static void
-print_finding (const MusterFinding *finding)
+/* --ssh says it all; --migration alone goes where ssh logged in last. */
+static gboolean
+add_migration_check (MusterCli            *cli,
+                     MusterHostCandidate  *patient,
+                     GError              **error)
 {
-  g_autofree char *line = NULL;
+  g_autoptr (MusterMigrationCheck) check = NULL;
+  const char *ssh;
 
-  /* Translators: the id of a finding, how grave it is, and what it is */
-  line = g_strdup_printf (_("  %s (%s): %s"), finding->id,
-                          muster_finding_severity_to_label (finding->severity),
-                          finding->message);
-  muster_cli_print (line);
-  print_below (finding->cause);
-  print_below (finding->repair);
+  if (cli->options->ssh == NULL && !cli->options->migration)
+    return TRUE;
+  ssh = muster_cli_choose_ssh (cli, muster_host_candidate_get_entry (patient), error);
+  if (ssh == NULL)
+    return FALSE;
+
+  check = muster_migration_check_new (cli->desk, ssh);
+  muster_migration_check_set_ssh_config (check, cli->options->ssh_config);
+  g_signal_connect (check, "question", G_CALLBACK (question_cb), NULL);
+  muster_host_candidate_set_migration_check (patient, check);
+
+  return TRUE;
 }
 
-static void
-print_step (MusterDoctorStep *step)
-{
-  GPtrArray *findings = muster_doctor_step_get_findings (step);
-  const char *summary = muster_doctor_step_get_summary (step);
-  g_autofree char *line = NULL;
-
-  /* Translators: what was examined, how it is, and what it is */
-  line = g_strdup_printf (*summary != '\0' ? _("%s: %s (%s)") : _("%s: %s"),
-                          muster_doctor_step_get_title (step),
-                          describe_state (muster_doctor_step_get_state (step)), summary);
-  muster_cli_print (line);
-  for (guint i = 0; i < findings->len; i++)
-    print_finding (g_ptr_array_index (findings, i));
-}
-
-static void
-print_steps (GListModel *steps)
-{
-  for (guint i = 0; i < g_list_model_get_n_items (steps); i++)
-    {
-      g_autoptr (MusterDoctorStep) step = g_list_model_get_item (steps, i);
-
-      print_step (step);
-    }
-}
-
-static MusterCliError
-find_code (GPtrArray *findings)
-{
-  for (guint i = 0; i < findings->len; i++)
-    {
-      const MusterFinding *finding = g_ptr_array_index (findings, i);
-
-      if (finding->severity == MUSTER_FINDING_ERROR)
-        return MUSTER_CLI_UNREACHABLE;
-    }
-
-  return MUSTER_CLI_DONE;
-}
-
-static MusterDoctor *
-call_doctor (MusterCli  *cli,
-             GError    **error)
+/* The others are connected to meanwhile, to see how it fits. */
+static MusterHostCandidate *
+find_patient (MusterCli  *cli,
+              GError    **error)
 {
   g_autoptr (GPtrArray) known = NULL;
   g_autoptr (MusterHostEntry) entry = NULL;
-  g_autoptr (MusterCredentials) credentials = NULL;
+  MusterHostCandidate *patient;
 
   if (!muster_cli_open_desk (cli, error) ||
       (known = dex_await_boxed (muster_host_list (muster_desk_get_store (cli->desk)),
                                 error)) == NULL ||
-      (entry = muster_cli_choose_entry (known, cli->words[0], error)) == NULL)
+      (entry = muster_cli_choose_entry (cli, known, cli->words[0], error)) == NULL ||
+      !dex_await (muster_inventory_start (muster_desk_get_inventory (cli->desk), FALSE),
+                  error))
     return NULL;
 
-  credentials = muster_desk_dup_credentials (cli->desk, entry);
+  patient = muster_host_candidate_new (cli->desk, entry, NULL);
+  muster_host_candidate_set_may_be_known (patient, TRUE);
 
-  return muster_doctor_new (entry->uri, credentials, error);
+  return patient;
 }
 
 MusterCliError
 muster_cli_host_doctor (MusterCli  *cli,
                         GError    **error)
 {
-  g_autoptr (MusterDoctor) doctor = call_doctor (cli, error);
-  g_autoptr (GPtrArray) findings = NULL;
+  g_autoptr (MusterHostCandidate) patient = find_patient (cli, error);
+  GPtrArray *findings;
 
-  if (doctor == NULL)
+  if (patient == NULL || !add_migration_check (cli, patient, error))
     return MUSTER_CLI_FAILED;
-  findings = dex_await_boxed (muster_doctor_run (doctor), error);
+  dex_await_boolean (muster_host_candidate_examine (patient, NULL), error);
+  findings = muster_host_candidate_get_findings (patient);
   if (findings == NULL)
     return MUSTER_CLI_FAILED;
 
   if (cli->options->json)
-    muster_cli_json_print_array (to_json (findings));
+    muster_cli_json_print_array (muster_cli_steps_to_json (findings));
   else
-    print_steps (muster_doctor_get_steps (doctor));
+    muster_cli_steps_print (muster_host_candidate_get_steps (patient));
 
-  return find_code (findings);
+  return muster_cli_steps_find_code (findings);
 }

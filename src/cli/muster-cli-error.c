@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "muster-cli-error.h"
+#include "muster-deploy-error.h"
 #include "muster-secrets-error.h"
 #include "muster-store-error.h"
 #include "muster-vm-actions.h"
@@ -16,6 +17,7 @@ read_action_code (int code)
     case MUSTER_ACTION_ERROR_UNREACHABLE:
       return MUSTER_CLI_UNREACHABLE;
     case MUSTER_ACTION_ERROR_REFUSED:
+    case MUSTER_ACTION_ERROR_TAKEN:
       return MUSTER_CLI_REFUSED;
     case MUSTER_ACTION_ERROR_GONE:
       return MUSTER_CLI_NOT_FOUND;
@@ -33,6 +35,8 @@ muster_cli_error_exit_code (const GError *error)
     return error->code;
   if (error->domain == MUSTER_ACTION_ERROR)
     return read_action_code (error->code);
+  if (g_error_matches (error, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_SSH))
+    return MUSTER_CLI_UNREACHABLE;
   if (error->domain == G_OPTION_ERROR ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT))
     return MUSTER_CLI_USAGE;

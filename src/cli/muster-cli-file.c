@@ -13,7 +13,8 @@
 #include "muster-cli-error.h"
 #include "muster-cli-file.h"
 
-#define MAX_BYTES (64 * 1024)
+/* A request, and before it the list of all that is revoked. */
+#define MAX_BYTES (1024 * 1024)
 
 static void
 set_error (GError     **error,
@@ -63,6 +64,23 @@ write_all (int         fd,
       bytes += n;
       length -= (gsize) n;
     }
+
+  return TRUE;
+}
+
+gboolean
+muster_cli_file_try (const char  *path,
+                     GError     **error)
+{
+  int fd = g_open (path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+  if (fd < 0)
+    {
+      set_error (error, _("The file cannot be written"), path, errno);
+      return FALSE;
+    }
+  close (fd);
+  g_unlink (path);
 
   return TRUE;
 }

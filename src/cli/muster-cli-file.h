@@ -9,10 +9,13 @@ G_BEGIN_DECLS
  * muster_cli_file_read:
  * @path: a file, or "-" for standard input
  *
- * Returns: (transfer full) (nullable): its text, at most 64 KiB, or %NULL with
+ * Returns: (transfer full) (nullable): its text, at most 1 MiB, or %NULL with
  *   %MUSTER_CLI_ERROR
  */
 char    *muster_cli_file_read  (const char  *path,
+                                GError     **error);
+/** Whether muster_cli_file_write() could write it: before somebody is asked for a secret. */
+gboolean muster_cli_file_try   (const char  *path,
                                 GError     **error);
 /**
  * muster_cli_file_write:

@@ -1,19 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <string.h>
-
 #include <glib/gi18n-lib.h>
 
-#include "muster-cli-identities.h"
+#include "muster-cli-draft.h"
+#include "muster-cli-json.h"
 #include "muster-cli-names.h"
-#include "muster-cli-password.h"
 #include "muster-cli-text.h"
 #include "muster-cli.h"
 #include "muster-draft-credentials.h"
 #include "muster-host-actions.h"
-
-#define NO_IDENTITY "none"
+#include "muster-host-departure.h"
 
 /* A host as it is to be, and the login that is not stored yet. */
 typedef struct
@@ -31,80 +28,6 @@ draft_free (Draft *draft)
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, draft_free)
-
-/* libvirt takes TLS for a remote URI that names no transport. */
-static gboolean
-uses_tls (const char *uri)
-{
-  g_autofree char *scheme = g_strndup (uri, strcspn (uri, ":"));
-  gboolean local = strstr (uri, ":///") != NULL;
-
-  return g_str_has_suffix (scheme, "+tls") ||
-         (strchr (scheme, '+') == NULL && !local);
-}
-
-static gboolean
-read_login (MusterCli  *cli,
-            Draft      *draft,
-            GError    **error)
-{
-  const char *user = cli->options->user;
-  g_autofree char *prompt = NULL;
-  char *password;
-
-  if (user == NULL)
-    return TRUE;
-
-  prompt = g_strdup_printf (_("Password of %s: "), user);
-  password = muster_cli_password_read (prompt, error);
-  if (password == NULL)
-    return FALSE;
-  draft->login = muster_login_new (user, password);
-  muster_cli_password_free (password);
-
-  return TRUE;
-}
-
-/* With one identity in the keyring there is nothing to choose; without a
- * keyring libvirt's own files may do. */
-static char *
-find_only_identity (MusterCli *cli)
-{
-  MusterSecretStore *secrets = muster_desk_get_secrets (cli->desk);
-  g_autoptr (GPtrArray) identities = NULL;
-  const MusterSecretInfo *info;
-
-  identities = dex_await_boxed (muster_secret_store_list_identities (secrets), NULL);
-  if (identities == NULL || identities->len != 1)
-    return NULL;
-
-  info = g_ptr_array_index (identities, 0);
-
-  return g_strdup (info->id);
-}
-
-static gboolean
-set_identity (MusterCli  *cli,
-              Draft      *draft,
-              gboolean    is_new,
-              GError    **error)
-{
-  const char *name = cli->options->identity;
-
-  if (name == NULL)
-    {
-      if (is_new && uses_tls (draft->entry->uri))
-        draft->entry->identity = find_only_identity (cli);
-      return TRUE;
-    }
-
-  g_clear_pointer (&draft->entry->identity, g_free);
-  if (g_str_equal (name, NO_IDENTITY))
-    return TRUE;
-  draft->entry->identity = muster_cli_identities_find (cli, name, error);
-
-  return draft->entry->identity != NULL;
-}
 
 static MusterCredentials *
 make_credentials (MusterCli *cli,
@@ -134,7 +57,7 @@ test_draft (MusterCli       *cli,
   if (test == NULL)
     return FALSE;
   if (test->ok)
-    return TRUE;
+    return dex_await (muster_host_check_uuid (cli->desk, draft->entry, test->uuid), error);
 
   *code = MUSTER_CLI_UNREACHABLE;
   muster_cli_print_error (test->message);
@@ -146,95 +69,6 @@ test_draft (MusterCli       *cli,
 }
 
 static gboolean
-save_login (MusterCli          *cli,
-            const Draft        *draft,
-            const MusterLogin  *login,
-            GError            **error)
-{
-  MusterSecretStore *secrets = muster_desk_get_secrets (cli->desk);
-
-  if (login == NULL)
-    return dex_await (muster_secret_store_remove_login (secrets, draft->entry->id),
-                      error);
-
-  return dex_await (muster_secret_store_set_login (secrets, draft->entry->id,
-                                                   draft->entry->name, login),
-                    error);
-}
-
-/* Whoever sees the record tries the host: its password has to be there before,
- * and what was there comes back when there is no record. */
-static gboolean
-save_draft (MusterCli  *cli,
-            Draft      *draft,
-            DexFuture *(*save) (MusterStore *, const MusterHostEntry *),
-            GError    **error)
-{
-  g_autoptr (MusterLogin) previous = NULL;
-
-  if (draft->login != NULL)
-    {
-      previous =
-        dex_await_boxed (muster_secret_store_get_login (muster_desk_get_secrets (cli->desk),
-                                                        draft->entry->id), NULL);
-      if (!save_login (cli, draft, draft->login, error))
-        return FALSE;
-    }
-
-  if (dex_await (save (muster_desk_get_store (cli->desk), draft->entry), error))
-    return TRUE;
-  if (draft->login != NULL)
-    save_login (cli, draft, previous, NULL);
-
-  return FALSE;
-}
-
-static MusterCliError
-add_draft (MusterCli  *cli,
-           Draft      *draft,
-           GError    **error)
-{
-  g_autofree char *line = NULL;
-
-  g_free (draft->entry->id);
-  draft->entry->id = g_uuid_string_random ();
-  if (!save_draft (cli, draft, muster_host_add, error))
-    return MUSTER_CLI_FAILED;
-  if (cli->options->json)
-    return muster_cli_host_print (cli, draft->entry, error);
-
-  line = g_strdup_printf (_("%s added (%s)"), draft->entry->name, draft->entry->uri);
-  muster_cli_print (line);
-
-  return MUSTER_CLI_DONE;
-}
-
-MusterCliError
-muster_cli_host_add (MusterCli  *cli,
-                     GError    **error)
-{
-  g_autoptr (Draft) draft = g_new0 (Draft, 1);
-  g_autofree char *uri = muster_host_uri_from_address (cli->words[0], error);
-  g_autofree char *name = NULL;
-  MusterCliError code = MUSTER_CLI_FAILED;
-
-  if (uri == NULL)
-    return MUSTER_CLI_USAGE;
-
-  name = cli->options->name != NULL ? g_strdup (cli->options->name)
-                                    : muster_host_name_from_uri (uri);
-  draft->entry = muster_host_entry_new ("", name, uri, NULL);
-  if (!muster_cli_open_desk (cli, error) ||
-      !dex_await (muster_host_check (muster_desk_get_store (cli->desk), draft->entry), error) ||
-      !set_identity (cli, draft, TRUE, error) ||
-      !read_login (cli, draft, error) ||
-      !test_draft (cli, draft, &code, error))
-    return code;
-
-  return add_draft (cli, draft, error);
-}
-
-static gboolean
 change_entry (MusterCli        *cli,
               MusterHostEntry  *entry,
               GError          **error)
@@ -243,6 +77,8 @@ change_entry (MusterCli        *cli,
 
   if (cli->options->name != NULL)
     g_set_str (&entry->name, cli->options->name);
+  if (cli->options->ssh != NULL)
+    g_set_str (&entry->ssh, cli->options->ssh);
   if (cli->options->uri == NULL)
     return TRUE;
 
@@ -263,6 +99,35 @@ needs_test (MusterCli *cli)
          cli->options->user != NULL;
 }
 
+/* What the others are told of it is read from them; a login or where ssh logs in is
+ * nobody else's. */
+static gboolean
+open_records (MusterCli  *cli,
+              GError    **error)
+{
+  if (cli->options->name == NULL && cli->options->uri == NULL)
+    return muster_cli_open_desk (cli, error);
+  if (!muster_cli_open (cli, FALSE, error))
+    return FALSE;
+  dex_await (muster_membership_read (muster_desk_get_membership (cli->desk)), NULL);
+
+  return TRUE;
+}
+
+/* The list is this desktop's own, whoever can be told. */
+static void
+rewrite (MusterCli             *cli,
+         const MusterHostEntry *entry)
+{
+  g_autoptr (GError) failure = NULL;
+  g_autofree char *line = NULL;
+
+  if (dex_await (muster_host_rewrite (cli->desk, entry), &failure))
+    return;
+  line = g_strdup_printf (_("Other desktops are not told: %s"), failure->message);
+  muster_cli_print_error (line);
+}
+
 MusterCliError
 muster_cli_host_edit (MusterCli  *cli,
                       GError    **error)
@@ -270,17 +135,18 @@ muster_cli_host_edit (MusterCli  *cli,
   g_autoptr (Draft) draft = g_new0 (Draft, 1);
   g_autoptr (GPtrArray) entries = NULL;
   const MusterHostEntry *entry;
+  JsonObject *object;
   MusterStore *store;
   MusterCliError code = MUSTER_CLI_FAILED;
 
-  if (!needs_test (cli) && cli->options->name == NULL)
+  if (!needs_test (cli) && cli->options->name == NULL && cli->options->ssh == NULL)
     {
       g_set_error_literal (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
-                           _("Say what to change: --name, --uri, --identity or --user."));
+                           _("Say what to change: --name, --uri, --identity, --user or --ssh."));
       return MUSTER_CLI_USAGE;
     }
 
-  if (!muster_cli_open_desk (cli, error))
+  if (!open_records (cli, error))
     return MUSTER_CLI_FAILED;
   store = muster_desk_get_store (cli->desk);
   if ((entries = dex_await_boxed (muster_host_list (store), error)) == NULL ||
@@ -290,40 +156,54 @@ muster_cli_host_edit (MusterCli  *cli,
   draft->entry = muster_host_entry_copy (entry);
   if (!change_entry (cli, draft->entry, error) ||
       !dex_await (muster_host_check (store, draft->entry), error) ||
-      !set_identity (cli, draft, FALSE, error) ||
-      !read_login (cli, draft, error) ||
+      !muster_cli_draft_set_identity (cli, draft->entry, FALSE, error) ||
+      !muster_cli_draft_read_login (cli, &draft->login, error) ||
       (needs_test (cli) && !test_draft (cli, draft, &code, error)))
     return code;
 
-  if (!save_draft (cli, draft, muster_host_edit, error))
+  rewrite (cli, draft->entry);
+  if (!dex_await (muster_host_save (store, muster_desk_get_secrets (cli->desk),
+                                    draft->entry, draft->login), error))
     return MUSTER_CLI_FAILED;
 
-  return cli->options->json ? muster_cli_host_print (cli, draft->entry, error)
-                            : MUSTER_CLI_DONE;
+  if (!cli->options->json)
+    return MUSTER_CLI_DONE;
+  object = muster_cli_host_to_json (cli, draft->entry, error);
+  if (object == NULL)
+    return MUSTER_CLI_FAILED;
+  muster_cli_json_print_object (object);
+
+  return MUSTER_CLI_DONE;
 }
 
 static gboolean
-remove_entry (MusterCli              *cli,
+forget_login (MusterCli              *cli,
               const MusterHostEntry  *entry,
               GError                **error)
 {
-  if (!dex_await (muster_host_remove (muster_desk_get_store (cli->desk), entry->id),
-                  error))
-    return FALSE;
+  MusterSecretStore *secrets = muster_desk_get_secrets (cli->desk);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (MusterLogin) login =
+    dex_await_boxed (muster_secret_store_get_login (secrets, entry->id), &failure);
 
-  /* There need be no login, nor a keyring, to be rid of a host. */
-  dex_await (muster_secret_store_remove_login (muster_desk_get_secrets (cli->desk),
-                                               entry->id),
-             NULL);
+  if (login == NULL && failure == NULL)
+    g_set_error (&failure, MUSTER_CLI_ERROR, MUSTER_CLI_NOT_FOUND,
+                 _("No login is stored for “%s”."), entry->name);
+  if (failure == NULL)
+    dex_await (muster_secret_store_remove_login (secrets, entry->id), &failure);
+  if (failure == NULL)
+    return TRUE;
 
-  return TRUE;
+  g_propagate_error (error, g_steal_pointer (&failure));
+  return FALSE;
 }
 
 MusterCliError
-muster_cli_host_remove (MusterCli  *cli,
-                        GError    **error)
+muster_cli_host_forget_login (MusterCli  *cli,
+                              GError    **error)
 {
   g_autoptr (GPtrArray) entries = NULL;
+  const MusterHostEntry *entry;
 
   if (!muster_cli_open_desk (cli, error) ||
       (entries = dex_await_boxed (muster_host_list (muster_desk_get_store (cli->desk)),
@@ -331,12 +211,8 @@ muster_cli_host_remove (MusterCli  *cli,
     return MUSTER_CLI_FAILED;
 
   for (guint i = 0; i < cli->n_words; i++)
-    if (muster_cli_names_find_entry (entries, cli->words[i], error) == NULL)
-      return MUSTER_CLI_NOT_FOUND;
-
-  for (guint i = 0; i < cli->n_words; i++)
-    if (!remove_entry (cli, muster_cli_names_find_entry (entries, cli->words[i], NULL),
-                       error))
+    if ((entry = muster_cli_names_find_entry (entries, cli->words[i], error)) == NULL ||
+        !forget_login (cli, entry, error))
       return MUSTER_CLI_FAILED;
 
   return MUSTER_CLI_DONE;

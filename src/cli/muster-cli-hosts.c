@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-cli-draft.h"
 #include "muster-cli-format.h"
 #include "muster-cli-json.h"
 #include "muster-cli-names.h"
@@ -75,6 +76,9 @@ muster_cli_host_list (MusterCli  *cli,
   if (!cli->options->json)
     {
       print_hosts (hosts);
+      if (hosts->len == 0)
+        muster_cli_print_note (_("There are no hosts; “musterctl host add ADDRESS” adds one."));
+      muster_cli_name_silent_hosts (cli);
       return MUSTER_CLI_DONE;
     }
 
@@ -147,7 +151,7 @@ credentials_cb (const MusterHostEntry *entry,
 }
 
 /* An inventory of this host alone: another may be slow to answer. */
-static gboolean
+static JsonObject *
 look_at_entry (MusterCli              *cli,
                const MusterHostEntry  *entry,
                GError                **error)
@@ -157,55 +161,75 @@ look_at_entry (MusterCli              *cli,
     muster_inventory_new (store, credentials_cb, cli->desk, NULL);
   g_autoptr (JsonObject) content = muster_host_entry_to_json (entry, NULL);
   g_autoptr (MusterHost) host = NULL;
+  JsonObject *object;
   GListModel *hosts;
 
   if (!dex_await (muster_store_put (store, MUSTER_HOST_RECORD_KIND, entry->id,
                                     content, NULL), error) ||
       !dex_await (muster_inventory_start (inventory, FALSE), error) ||
       !dex_await (muster_inventory_settle (inventory), error))
-    return FALSE;
+    return NULL;
 
   hosts = muster_data_center_get_hosts (muster_inventory_get_data_center (inventory));
   host = g_list_model_get_item (hosts, 0);
-  muster_cli_json_print_object (muster_cli_json_host (host));
+  object = muster_cli_json_host (host);
   dex_await (muster_inventory_close (inventory), NULL);
 
-  return TRUE;
+  return object;
 }
 
-MusterCliError
-muster_cli_host_print (MusterCli              *cli,
-                       const MusterHostEntry  *entry,
-                       GError                **error)
+JsonObject *
+muster_cli_host_to_json (MusterCli              *cli,
+                         const MusterHostEntry  *entry,
+                         GError                **error)
 {
   g_autoptr (MusterHost) host = NULL;
 
   if (!cli->options->no_test)
-    return look_at_entry (cli, entry, error) ? MUSTER_CLI_DONE : MUSTER_CLI_FAILED;
+    return look_at_entry (cli, entry, error);
 
   host = muster_host_new (entry->id, entry->name, entry->uri);
-  muster_cli_json_print_object (muster_cli_json_host (host));
 
-  return MUSTER_CLI_DONE;
+  return muster_cli_json_host (host);
 }
 
 MusterHostEntry *
-muster_cli_choose_entry (GPtrArray   *known,
+muster_cli_choose_entry (MusterCli   *cli,
+                         GPtrArray   *known,
                          const char  *word,
                          GError     **error)
 {
-  MusterHostEntry *entry = muster_cli_names_find_entry (known, word, NULL);
+  MusterHostEntry *found = muster_cli_names_find_entry (known, word, NULL);
+  g_autoptr (MusterHostEntry) entry = NULL;
   g_autofree char *uri = NULL;
   g_autofree char *name = NULL;
 
-  if (entry != NULL)
-    return muster_host_entry_copy (entry);
-  uri = muster_host_uri_from_address (word, error);
-  if (uri == NULL)
+  if (found != NULL)
+    entry = muster_host_entry_copy (found);
+  else if ((uri = muster_host_uri_from_address (word, error)) != NULL)
+    {
+      name = muster_host_name_from_uri (uri);
+      entry = muster_host_entry_new ("", name, uri, NULL);
+    }
+  if (entry == NULL || !muster_cli_draft_set_identity (cli, entry, found == NULL, error))
     return NULL;
-  name = muster_host_name_from_uri (uri);
 
-  return muster_host_entry_new ("", name, uri, NULL);
+  return g_steal_pointer (&entry);
+}
+
+const char *
+muster_cli_choose_ssh (MusterCli              *cli,
+                       const MusterHostEntry  *entry,
+                       GError                **error)
+{
+  if (cli->options->ssh != NULL)
+    return cli->options->ssh;
+  if (entry->ssh == NULL)
+    g_set_error (error, MUSTER_CLI_ERROR, MUSTER_CLI_USAGE,
+                 _("It is not known where ssh logs in at “%s”: say it with --ssh USER@ADDRESS."),
+                 entry->name);
+
+  return entry->ssh;
 }
 
 /* What to test: named hosts, addresses that are no host's name, or all. */
@@ -223,7 +247,8 @@ choose_entries (MusterCli  *cli,
   chosen = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_host_entry_free);
   for (guint i = 0; i < cli->n_words; i++)
     {
-      MusterHostEntry *entry = muster_cli_choose_entry (known, cli->words[i], error);
+      MusterHostEntry *entry = muster_cli_choose_entry (cli, known, cli->words[i],
+                                                        error);
 
       if (entry == NULL)
         return NULL;

@@ -175,6 +175,8 @@ muster_cli_identity_list (MusterCli  *cli,
   if (!cli->options->json)
     {
       print_identities (identities);
+      if (identities->len == 0)
+        muster_cli_print_note (_("There are no identities; “musterctl identity import” takes one."));
       return MUSTER_CLI_DONE;
     }
 

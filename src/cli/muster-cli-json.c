@@ -5,15 +5,26 @@
 
 #include "muster-cli-json.h"
 
-static void
-set_string (JsonObject *object,
-            const char *name,
-            const char *value)
+void
+muster_cli_json_set_string (JsonObject *object,
+                            const char *name,
+                            const char *value)
 {
-  if (value != NULL)
+  if (value != NULL && *value != '\0')
     json_object_set_string_member (object, name, value);
   else
     json_object_set_null_member (object, name);
+}
+
+JsonArray *
+muster_cli_json_strv (const char * const *values)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; values != NULL && values[i] != NULL; i++)
+    json_array_add_string_element (array, values[i]);
+
+  return array;
 }
 
 static void
@@ -21,11 +32,7 @@ set_strings (JsonObject         *object,
              const char         *name,
              const char * const *values)
 {
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; values != NULL && values[i] != NULL; i++)
-    json_array_add_string_element (array, values[i]);
-  json_object_set_array_member (object, name, array);
+  json_object_set_array_member (object, name, muster_cli_json_strv (values));
 }
 
 /* What is not known is null, never a number that looks measured. */
@@ -40,19 +47,15 @@ set_share (JsonObject *object,
     json_object_set_null_member (object, name);
 }
 
-static void
-set_time (JsonObject *object,
-          const char *name,
-          gint64      microseconds)
+void
+muster_cli_json_set_time (JsonObject *object,
+                          const char *name,
+                          gint64      seconds)
 {
-  g_autoptr (GDateTime) time = NULL;
-  g_autofree char *text = NULL;
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+  g_autofree char *text = time != NULL ? g_date_time_format_iso8601 (time) : NULL;
 
-  if (microseconds > 0)
-    time = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
-  if (time != NULL)
-    text = g_date_time_format_iso8601 (time);
-  set_string (object, name, text);
+  muster_cli_json_set_string (object, name, seconds != 0 ? text : NULL);
 }
 
 JsonObject *
@@ -61,11 +64,14 @@ muster_cli_json_vm (MusterVm *vm)
   JsonObject *object = json_object_new ();
   MusterHost *host = muster_vm_get_host (vm);
 
-  set_string (object, "name", muster_vm_get_name (vm));
-  set_string (object, "uuid", muster_vm_get_uuid (vm));
-  set_string (object, "host", host != NULL ? muster_host_get_name (host) : NULL);
-  set_string (object, "host_uri", host != NULL ? muster_host_get_uri (host) : NULL);
-  set_string (object, "state", muster_vm_state_to_id (muster_vm_get_state (vm)));
+  muster_cli_json_set_string (object, "name", muster_vm_get_name (vm));
+  muster_cli_json_set_string (object, "uuid", muster_vm_get_uuid (vm));
+  muster_cli_json_set_string (object, "host",
+                              host != NULL ? muster_host_get_name (host) : NULL);
+  muster_cli_json_set_string (object, "host_uri",
+                              host != NULL ? muster_host_get_uri (host) : NULL);
+  muster_cli_json_set_string (object, "state",
+                              muster_vm_state_to_id (muster_vm_get_state (vm)));
   json_object_set_int_member (object, "vcpus", muster_vm_get_vcpus (vm));
   json_object_set_int_member (object, "memory_kib", muster_vm_get_memory_kib (vm));
   set_strings (object, "ips", muster_vm_get_ips (vm));
@@ -96,18 +102,20 @@ muster_cli_json_vm_full (MusterVm *vm)
 {
   JsonObject *object = muster_cli_json_vm (vm);
 
-  set_string (object, "reason", muster_vm_reason_to_id (muster_vm_get_reason (vm)));
-  set_string (object, "title", muster_vm_get_title (vm));
-  set_string (object, "description", muster_vm_get_description (vm));
-  set_string (object, "os_id", muster_vm_get_os_id (vm));
-  set_string (object, "os_name", muster_vm_get_os_name (vm));
-  set_string (object, "graphics", muster_vm_get_graphics (vm));
+  muster_cli_json_set_string (object, "reason",
+                              muster_vm_reason_to_id (muster_vm_get_reason (vm)));
+  muster_cli_json_set_string (object, "title", muster_vm_get_title (vm));
+  muster_cli_json_set_string (object, "description", muster_vm_get_description (vm));
+  muster_cli_json_set_string (object, "os_id", muster_vm_get_os_id (vm));
+  muster_cli_json_set_string (object, "os_name", muster_vm_get_os_name (vm));
+  muster_cli_json_set_string (object, "graphics", muster_vm_get_graphics (vm));
   set_strings (object, "macs", muster_vm_get_macs (vm));
   json_object_set_boolean_member (object, "persistent", muster_vm_get_persistent (vm));
   json_object_set_boolean_member (object, "autostart", muster_vm_get_autostart (vm));
   /* For a VM that ran already when it was first seen, the time of the look. */
-  set_time (object, "running_since",
-            muster_vm_get_start_seen (vm) ? muster_vm_get_started_at (vm) : 0);
+  muster_cli_json_set_time (object, "running_since",
+                            muster_vm_get_start_seen (vm)
+                            ? muster_vm_get_started_at (vm) / G_USEC_PER_SEC : 0);
   set_rates (object, vm);
 
   return object;
@@ -118,17 +126,20 @@ muster_cli_json_host (MusterHost *host)
 {
   JsonObject *object = json_object_new ();
 
-  set_string (object, "name", muster_host_get_name (host));
-  set_string (object, "id", muster_host_get_id (host));
-  set_string (object, "uri", muster_host_get_uri (host));
-  set_string (object, "state", muster_host_state_to_id (muster_host_get_state (host)));
-  set_string (object, "reason", muster_host_reason_to_id (muster_host_get_reason (host)));
-  set_string (object, "error", muster_host_get_error (host));
-  set_string (object, "hostname", muster_host_get_hostname (host));
-  set_string (object, "uuid", muster_host_get_uuid (host));
-  set_string (object, "hypervisor", muster_host_get_hypervisor (host));
-  set_string (object, "libvirt_version", muster_host_get_libvirt_version (host));
-  set_string (object, "cpu_model", muster_host_get_cpu_model (host));
+  muster_cli_json_set_string (object, "name", muster_host_get_name (host));
+  muster_cli_json_set_string (object, "id", muster_host_get_id (host));
+  muster_cli_json_set_string (object, "uri", muster_host_get_uri (host));
+  muster_cli_json_set_string (object, "state",
+                              muster_host_state_to_id (muster_host_get_state (host)));
+  muster_cli_json_set_string (object, "reason",
+                              muster_host_reason_to_id (muster_host_get_reason (host)));
+  muster_cli_json_set_string (object, "error", muster_host_get_error (host));
+  muster_cli_json_set_string (object, "hostname", muster_host_get_hostname (host));
+  muster_cli_json_set_string (object, "uuid", muster_host_get_uuid (host));
+  muster_cli_json_set_string (object, "hypervisor", muster_host_get_hypervisor (host));
+  muster_cli_json_set_string (object, "libvirt_version",
+                              muster_host_get_libvirt_version (host));
+  muster_cli_json_set_string (object, "cpu_model", muster_host_get_cpu_model (host));
   json_object_set_int_member (object, "cpus", muster_host_get_cpus (host));
   json_object_set_int_member (object, "memory_kib", muster_host_get_memory_kib (host));
   set_share (object, "cpu_usage", muster_host_get_cpu_usage (host));
@@ -146,17 +157,17 @@ muster_cli_json_host_test (const char           *name,
 {
   JsonObject *object = json_object_new ();
 
-  set_string (object, "name", name);
-  set_string (object, "uri", uri);
+  muster_cli_json_set_string (object, "name", name);
+  muster_cli_json_set_string (object, "uri", uri);
   json_object_set_boolean_member (object, "ok", test->ok);
-  set_string (object, "reason", test->reason_id);
-  set_string (object, "message", test->message);
-  set_string (object, "advice", test->advice);
-  set_string (object, "details", test->details);
-  set_string (object, "hostname", test->hostname);
-  set_string (object, "uuid", test->uuid);
-  set_string (object, "hypervisor", test->hypervisor);
-  set_string (object, "libvirt_version", test->libvirt_version);
+  muster_cli_json_set_string (object, "reason", test->reason_id);
+  muster_cli_json_set_string (object, "message", test->message);
+  muster_cli_json_set_string (object, "advice", test->advice);
+  muster_cli_json_set_string (object, "details", test->details);
+  muster_cli_json_set_string (object, "hostname", test->hostname);
+  muster_cli_json_set_string (object, "uuid", test->uuid);
+  muster_cli_json_set_string (object, "hypervisor", test->hypervisor);
+  muster_cli_json_set_string (object, "libvirt_version", test->libvirt_version);
 
   return object;
 }
@@ -180,21 +191,23 @@ name_result (MusterTaskState state)
 
 JsonObject *
 muster_cli_json_task (const char *verb,
-                      const char *uuid,
-                      const char *host,
+                      MusterVm   *vm,
                       MusterTask *task)
 {
   JsonObject *object = json_object_new ();
+  MusterHost *host = muster_vm_get_host (vm);
 
-  set_string (object, "name", muster_task_get_object (task));
-  set_string (object, "uuid", uuid);
-  set_string (object, "host", host);
-  set_string (object, "act", verb);
-  set_string (object, "result", name_result (muster_task_get_state (task)));
-  set_string (object, "reason", muster_task_get_reason (task));
-  set_string (object, "advice", muster_task_get_advice (task));
-  set_string (object, "details", muster_task_get_details (task));
-  set_string (object, "warning", muster_task_get_warning (task));
+  muster_cli_json_set_string (object, "name", muster_vm_get_name (vm));
+  muster_cli_json_set_string (object, "uuid", muster_vm_get_uuid (vm));
+  muster_cli_json_set_string (object, "host",
+                              host != NULL ? muster_host_get_name (host) : NULL);
+  muster_cli_json_set_string (object, "act", verb);
+  muster_cli_json_set_string (object, "result",
+                              name_result (muster_task_get_state (task)));
+  muster_cli_json_set_string (object, "reason", muster_task_get_reason (task));
+  muster_cli_json_set_string (object, "advice", muster_task_get_advice (task));
+  muster_cli_json_set_string (object, "details", muster_task_get_details (task));
+  muster_cli_json_set_string (object, "warning", muster_task_get_warning (task));
 
   return object;
 }

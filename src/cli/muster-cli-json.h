@@ -19,11 +19,20 @@ JsonObject *muster_cli_json_host      (MusterHost           *host);
 JsonObject *muster_cli_json_host_test (const char           *name,
                                        const char           *uri,
                                        const MusterHostTest *test);
-/** One act of a bulk; @uuid and @host as in `vm list`. */
+/** One act of a bulk on @vm. */
 JsonObject *muster_cli_json_task      (const char           *verb,
-                                       const char           *uuid,
-                                       const char           *host,
+                                       MusterVm             *vm,
                                        MusterTask           *task);
+/** Returns: (transfer full): an array of those texts. */
+JsonArray  *muster_cli_json_strv      (const char * const   *values);
+/** Sets @name to a text; no text is null, whoever has it as an empty one. */
+void        muster_cli_json_set_string (JsonObject          *object,
+                                       const char           *name,
+                                       const char           *value);
+/** Sets @name to a time of ISO 8601; @seconds since 1970, 0: null. */
+void        muster_cli_json_set_time  (JsonObject           *object,
+                                       const char           *name,
+                                       gint64                seconds);
 /** Writes one document and a line's end to stdout; takes the argument. */
 void        muster_cli_json_print_object (JsonObject        *object);
 void        muster_cli_json_print_array  (JsonArray         *array);

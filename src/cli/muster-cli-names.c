@@ -137,6 +137,42 @@ muster_cli_names_find_host (MusterDataCenter  *data_center,
   return g_steal_pointer (&found);
 }
 
+/* Two of a name come of two desktops that made them at the same time. */
+MusterCluster *
+muster_cli_names_find_cluster (MusterDataCenter  *data_center,
+                               const char        *name,
+                               GError           **error)
+{
+  GListModel *clusters = muster_data_center_get_clusters (data_center);
+  g_autoptr (GPtrArray) candidates = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (MusterCluster) found = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (clusters); i++)
+    {
+      g_autoptr (MusterCluster) cluster = g_list_model_get_item (clusters, i);
+      const char *id = muster_cluster_get_id (cluster);
+
+      if (!g_str_equal (muster_cluster_get_name (cluster), name) &&
+          !g_str_equal (id, name))
+        continue;
+      g_ptr_array_add (candidates,
+                       g_strdup_printf ("%s (%s)", muster_cluster_get_name (cluster),
+                                        id));
+      g_set_object (&found, cluster);
+    }
+
+  if (candidates->len > 1)
+    {
+      set_ambiguous (error, name, candidates);
+      return NULL;
+    }
+  if (found == NULL)
+    g_set_error (error, MUSTER_CLI_ERROR, MUSTER_CLI_NOT_FOUND,
+                 _("There is no cluster named “%s”."), name);
+
+  return g_steal_pointer (&found);
+}
+
 MusterHostEntry *
 muster_cli_names_find_entry (GPtrArray   *entries,
                              const char  *name,

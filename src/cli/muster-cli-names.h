@@ -22,6 +22,10 @@ MusterVm        *muster_cli_names_find_vm    (MusterDataCenter  *data_center,
 MusterHost      *muster_cli_names_find_host  (MusterDataCenter  *data_center,
                                               const char        *name,
                                               GError           **error);
+/** @name: NAME or id. Returns: (transfer full) (nullable) */
+MusterCluster   *muster_cli_names_find_cluster (MusterDataCenter *data_center,
+                                              const char        *name,
+                                              GError           **error);
 /** @name: NAME, id or URI. Returns: (transfer none) (nullable): one of @entries */
 MusterHostEntry *muster_cli_names_find_entry (GPtrArray         *entries,
                                               const char        *name,

@@ -26,8 +26,22 @@ typedef enum
   MUSTER_CLI_OPTION_REQUEST = 1 << 11,
   MUSTER_CLI_OPTION_DAYS = 1 << 12,
   MUSTER_CLI_OPTION_OUTPUT = 1 << 13,
-  MUSTER_CLI_OPTION_SSH = 1 << 14,        /* --ssh, --ssh-config */
+  MUSTER_CLI_OPTION_SSH = 1 << 14,
   MUSTER_CLI_OPTION_RENEW = 1 << 15,
+  MUSTER_CLI_OPTION_SSH_CONFIG = 1 << 16,
+  MUSTER_CLI_OPTION_ALL = 1 << 17,
+  MUSTER_CLI_OPTION_DELIVER = 1 << 18,
+  MUSTER_CLI_OPTION_WITHIN = 1 << 19,
+  MUSTER_CLI_OPTION_ANYWAY = 1 << 20,
+  MUSTER_CLI_OPTION_MIGRATION = 1 << 21,
+  MUSTER_CLI_OPTION_CONSOLE = 1 << 22,    /* --serial, --type and what goes with them */
+  MUSTER_CLI_OPTION_DESCRIPTION = 1 << 23,
+  MUSTER_CLI_OPTION_GONE = 1 << 24,       /* --powered-off, --start */
+  MUSTER_CLI_OPTION_NOW = 1 << 25,
+  MUSTER_CLI_OPTION_REMOVE = 1 << 26,
+  MUSTER_CLI_OPTION_KEEP = 1 << 27,
+  MUSTER_CLI_OPTION_SERVICES = 1 << 28,   /* --virt, --gluster and their opposites */
+  MUSTER_CLI_OPTION_DISSOLVE = 1 << 29,
 } MusterCliOption;
 
 /**
@@ -41,6 +55,7 @@ typedef struct
   char *pki_folder;
   char *to;
   char *name;
+  char *description;
   char *uri;
   char *identity;
   char *user;
@@ -52,11 +67,34 @@ typedef struct
   char *output;
   char *ssh;
   char *ssh_config;
+  char *within;
+  char *device;
+  char *escape;
+  char *screenshot;
+  char *type;
+  char *layout;
+  char *vv;
+  gboolean all;
+  gboolean deliver;
   gboolean renew;
   gboolean json;
   gboolean wait;
   gboolean no_wait;
   gboolean no_test;
+  gboolean anyway;
+  gboolean migration;
+  gboolean powered_off;
+  gboolean start;
+  gboolean now;
+  gboolean remove;
+  gboolean serial;
+  gboolean force;
+  gboolean keep;
+  gboolean virt;
+  gboolean no_virt;
+  gboolean gluster;
+  gboolean no_gluster;
+  gboolean dissolve;
   gboolean help;
   gboolean version;
   char **words;         /* what is no option, without the program's name */

@@ -11,6 +11,7 @@
 #include "muster-cli-error.h"
 #include "muster-cli-progress.h"
 #include "muster-cli-text.h"
+#include "muster-text.h"
 
 #define INTERVAL_MS 200
 #define CLEAR_LINE "\r\033[K"
@@ -98,7 +99,7 @@ tick_cb (gpointer user_data)
 
   if (text != NULL)
     {
-      escaped = muster_cli_text_escape (text);
+      escaped = muster_text_escape (text);
       g_printerr (CLEAR_LINE "%s", escaped);
       self->shown = TRUE;
     }

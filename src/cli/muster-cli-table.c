@@ -3,6 +3,7 @@
 
 #include "muster-cli-table.h"
 #include "muster-cli-text.h"
+#include "muster-text.h"
 
 struct _MusterCliTable
 {
@@ -55,7 +56,7 @@ muster_cli_table_add_strv (MusterCliTable     *self,
   guint i = 0;
 
   for (; i < self->n_columns && cells[i] != NULL; i++)
-    row[i] = muster_cli_text_escape (cells[i]);
+    row[i] = muster_text_escape (cells[i]);
   for (; i < self->n_columns; i++)
     row[i] = g_strdup ("");
   g_ptr_array_add (self->rows, row);

@@ -5,13 +5,6 @@
 
 G_BEGIN_DECLS
 
-/**
- * muster_cli_text_escape:
- *
- * Returns: (transfer full): @text for a terminal: what would move the cursor,
- *   change colours or reorder the line is shown as \xNN or \u{NNNN}
- */
-char *muster_cli_text_escape (const char *text);
 /** muster_cli_text_width: how many columns of a terminal it takes. */
 guint muster_cli_text_width  (const char *text);
 /** muster_cli_print_error: one escaped line on stderr, after "musterctl: ". */

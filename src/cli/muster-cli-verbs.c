@@ -8,8 +8,10 @@
 #include "muster-cli-json.h"
 #include "muster-cli-names.h"
 #include "muster-cli-progress.h"
+#include "muster-cli-records.h"
 #include "muster-cli-text.h"
 #include "muster-cli.h"
+#include "muster-migration-settle.h"
 #include "muster-vm-actions.h"
 
 /* One VM of the command line and what becomes of it. */
@@ -109,7 +111,7 @@ begin (Job *job)
   MusterInventory *inventory = muster_desk_get_inventory (job->cli->desk);
 
   if (job->target != NULL)
-    return muster_vm_migrate (inventory, job->vm, job->target, job->task);
+    return muster_vm_migrate_recorded (job->cli->desk, job->vm, job->target, job->task);
   if (job->cli->options->no_wait)
     return muster_vm_request (inventory, job->vm, job->verb, job->task);
 
@@ -215,12 +217,7 @@ name_failure (Job *job)
 static JsonObject *
 describe_job (Job *job)
 {
-  MusterHost *host = muster_vm_get_host (job->vm);
-
-  return muster_cli_json_task (muster_vm_verb_to_id (job->verb),
-                               muster_vm_get_uuid (job->vm),
-                               host != NULL ? muster_host_get_name (host) : NULL,
-                               job->task);
+  return muster_cli_json_task (muster_vm_verb_to_id (job->verb), job->vm, job->task);
 }
 
 static MusterCliError
@@ -308,11 +305,14 @@ MusterCliError
 muster_cli_vm_verb (MusterCli  *cli,
                     GError    **error)
 {
+  MusterVmVerb verb = find_verb (cli->command->name);
+
   if (!muster_cli_open (cli, TRUE, error))
     return MUSTER_CLI_FAILED;
+  if (verb == MUSTER_VM_VERB_START)
+    muster_cli_records_look (cli);
 
-  return act (cli, cli->words, cli->n_words, NULL,
-              find_verb (cli->command->name), error);
+  return act (cli, cli->words, cli->n_words, NULL, verb, error);
 }
 
 MusterCliError
@@ -336,6 +336,7 @@ muster_cli_vm_migrate (MusterCli  *cli,
       (target = muster_cli_names_find_host (muster_cli_get_data_center (cli),
                                             host, error)) == NULL)
     return MUSTER_CLI_FAILED;
+  muster_cli_records_look (cli);
 
   return act (cli, cli->words, n_names, target, MUSTER_VM_VERB_MIGRATE, error);
 }

@@ -137,6 +137,8 @@ muster_cli_vm_list (MusterCli  *cli,
   else
     print_table (vms);
   fflush (stdout);
+  if (vms->len == 0 && !cli->options->json)
+    muster_cli_print_note (_("There are no VMs."));
 
   return muster_cli_name_silent_hosts (cli);
 }
@@ -148,6 +150,20 @@ add_text (MusterCliTable *table,
 {
   if (value != NULL && *value != '\0')
     muster_cli_table_add (table, label, value, NULL);
+}
+
+/* People write descriptions of several lines. */
+static void
+add_lines (MusterCliTable *table,
+           const char     *label,
+           const char     *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text != NULL ? text : "", "\n", -1);
+
+  if (text == NULL || *text == '\0')
+    return;
+  for (guint i = 0; lines[i] != NULL; i++)
+    muster_cli_table_add (table, i == 0 ? label : "", g_strchomp (lines[i]), NULL);
 }
 
 static void
@@ -191,7 +207,7 @@ print_vm (MusterVm *vm)
   add_text (table, _("Name"), muster_vm_get_name (vm));
   add_text (table, _("UUID"), muster_vm_get_uuid (vm));
   add_text (table, _("Title"), muster_vm_get_title (vm));
-  add_text (table, _("Description"), muster_vm_get_description (vm));
+  add_lines (table, _("Description"), muster_vm_get_description (vm));
   add_text (table, _("Host"), host_name (vm));
   add_text (table, _("State"), muster_vm_state_to_label (muster_vm_get_state (vm)));
   add_text (table, _("Reason"), muster_vm_reason_to_text (muster_vm_get_reason (vm)));
@@ -220,63 +236,6 @@ muster_cli_vm_show (MusterCli  *cli,
     muster_cli_json_print_object (muster_cli_json_vm_full (vm));
   else
     print_vm (vm);
-
-  return MUSTER_CLI_DONE;
-}
-
-/* A VM's name may have slashes and dots in it: none of it leads elsewhere. */
-static char *
-make_file_name (MusterVm *vm)
-{
-  g_autofree char *name = g_strdup (muster_vm_get_name (vm));
-
-  g_strdelimit (name, "/", '_');
-  if (name[0] == '.')
-    name[0] = '_';
-
-  return g_strconcat (name, ".png", NULL);
-}
-
-static gboolean
-write_picture (GBytes      *png,
-               const char  *file,
-               GError     **error)
-{
-  gsize length;
-  const char *data = g_bytes_get_data (png, &length);
-
-  if (!g_str_equal (file, "-"))
-    return g_file_set_contents (file, data, length, error);
-
-  if (fwrite (data, 1, length, stdout) != length || fflush (stdout) != 0)
-    {
-      g_set_error_literal (error, MUSTER_CLI_ERROR, MUSTER_CLI_FAILED,
-                           _("The picture could not be written."));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-MusterCliError
-muster_cli_vm_screenshot (MusterCli  *cli,
-                          GError    **error)
-{
-  g_autoptr (MusterVm) vm = NULL;
-  g_autoptr (GBytes) png = NULL;
-  g_autofree char *file = NULL;
-
-  if (!muster_cli_open (cli, FALSE, error) ||
-      (vm = muster_cli_find_vm (cli, cli->words[0], error)) == NULL)
-    return MUSTER_CLI_FAILED;
-
-  png = dex_await_boxed (muster_vm_screenshot (muster_desk_get_inventory (cli->desk), vm),
-                         error);
-  file = cli->n_words > 1 ? g_strdup (cli->words[1]) : make_file_name (vm);
-  if (png == NULL || !write_picture (png, file, error))
-    return MUSTER_CLI_FAILED;
-  if (!g_str_equal (file, "-"))
-    muster_cli_print (file);
 
   return MUSTER_CLI_DONE;
 }

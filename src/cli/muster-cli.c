@@ -11,9 +11,13 @@
 #include "muster-cli-names.h"
 #include "muster-cli-text.h"
 #include "muster-cli.h"
+#include "muster-named-host.h"
+#include "muster-pki-folder.h"
 
 /* Longest that leaving waits for hosts to take their leave. */
 #define FAREWELL_MS 1000
+/* Longest that is waited for a host to say which others there are. */
+#define PEEK_S 5
 
 typedef struct
 {
@@ -56,6 +60,55 @@ host_error_cb (MusterInventory *inventory,
   muster_cli_print_error (line);
 }
 
+/* What the records say of a host that cannot be used. */
+static void
+tell_problems (GPtrArray *hosts)
+{
+  for (guint i = 0; i < hosts->len; i++)
+    {
+      const MusterNamedHost *host = hosts->pdata[i];
+      g_autofree char *line = NULL;
+
+      if (host->problem == NULL)
+        continue;
+      line = g_strdup_printf ("%s: %s", host->name, host->problem);
+      muster_cli_print_error (line);
+    }
+}
+
+gboolean
+muster_cli_add_named (MusterCli   *cli,
+                      GPtrArray   *hosts,
+                      const char  *identity,
+                      GError     **error)
+{
+  MusterInventory *inventory = muster_desk_get_inventory (cli->desk);
+
+  if (hosts->len == 0)
+    return TRUE;
+  if (!dex_await (muster_named_host_add_all (cli->desk, hosts, identity), error))
+    return FALSE;
+  tell_problems (hosts);
+
+  return dex_await (muster_inventory_read_hosts (inventory), error) &&
+         dex_await (muster_inventory_settle (inventory), error);
+}
+
+/* Any one host of a data center is as good as all of them. */
+static gboolean
+add_rest (MusterCli  *cli,
+          GError    **error)
+{
+  DexFuture *peeking = muster_named_host_peek (cli->desk);
+  g_autoptr (GPtrArray) hosts = NULL;
+
+  dex_future_disown (dex_ref (peeking));
+  hosts = dex_await_boxed (dex_future_first (peeking, dex_timeout_new_seconds (PEEK_S), NULL),
+                           NULL);
+
+  return hosts == NULL || muster_cli_add_named (cli, hosts, NULL, error);
+}
+
 gboolean
 muster_cli_open (MusterCli  *cli,
                  gboolean    follow,
@@ -70,7 +123,8 @@ muster_cli_open (MusterCli  *cli,
   g_signal_connect (inventory, "host-error", G_CALLBACK (host_error_cb), NULL);
 
   return dex_await (muster_inventory_start (inventory, follow), error) &&
-         dex_await (muster_inventory_settle (inventory), error);
+         dex_await (muster_inventory_settle (inventory), error) &&
+         (cli->options->uris == NULL || add_rest (cli, error));
 }
 
 MusterDataCenter *
@@ -120,6 +174,27 @@ muster_cli_name_silent_hosts (MusterCli *cli)
   return code;
 }
 
+/* Returns: (transfer full) (nullable): the hosts that did not answer, or %NULL */
+static char *
+list_silent_hosts (MusterCli *cli)
+{
+  GListModel *hosts = muster_data_center_get_hosts (muster_cli_get_data_center (cli));
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_auto (GStrv) list = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+    {
+      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
+
+      if (muster_host_get_state (host) != MUSTER_HOST_ONLINE &&
+          muster_host_get_reason (host) != MUSTER_HOST_REASON_DUPLICATE)
+        g_strv_builder_take (names, g_strdup (muster_host_get_name (host)));
+    }
+  list = g_strv_builder_end (names);
+
+  return list[0] != NULL ? g_strjoinv (", ", list) : NULL;
+}
+
 /* A name nobody who answers has may be one of a host that does not answer. */
 MusterVm *
 muster_cli_find_vm (MusterCli   *cli,
@@ -129,11 +204,19 @@ muster_cli_find_vm (MusterCli   *cli,
   GError *failure = NULL;
   MusterVm *vm = muster_cli_names_find_vm (muster_cli_get_data_center (cli),
                                            name, &failure);
+  g_autofree char *silent = NULL;
 
   if (vm != NULL)
     return vm;
-  if (muster_cli_name_silent_hosts (cli) == MUSTER_CLI_UNREACHABLE)
-    failure->code = MUSTER_CLI_UNREACHABLE;
+  if (muster_cli_name_silent_hosts (cli) == MUSTER_CLI_UNREACHABLE &&
+      (silent = list_silent_hosts (cli)) != NULL)
+    {
+      failure->code = MUSTER_CLI_UNREACHABLE;
+      g_free (failure->message);
+      /* Translators: a VM, then one or more hosts */
+      failure->message = g_strdup_printf (_("No host that answers has a VM named “%s”. It may be on one that does not: %s."),
+                                          name, silent);
+    }
   g_propagate_error (error, failure);
 
   return NULL;
@@ -224,6 +307,20 @@ hint (void)
   return MUSTER_CLI_USAGE;
 }
 
+/* "help vm start" is "vm start --help". */
+static void
+take_help_word (MusterCliOptions *options)
+{
+  char **words = options->words;
+
+  if (words[0] == NULL || !g_str_equal (words[0], "help"))
+    return;
+
+  options->help = TRUE;
+  options->words = g_strdupv (words + 1);
+  g_strfreev (words);
+}
+
 static void
 find_command (MusterCli *cli)
 {
@@ -241,9 +338,16 @@ find_command (MusterCli *cli)
 static MusterCliError
 complain_about_words (MusterCli *cli)
 {
-  g_autofree char *line = g_strjoinv (" ", cli->options->words);
+  char **words = cli->options->words;
+  g_autofree char *line = g_strjoinv (" ", words);
   g_autofree char *text = NULL;
 
+  if (words[0] != NULL && words[1] == NULL && muster_cli_commands_has_group (words[0]))
+    {
+      text = muster_cli_commands_describe (words[0]);
+      g_printerr ("%s", text);
+      return MUSTER_CLI_USAGE;
+    }
   if (*line == '\0')
     text = g_strdup (_("No command was given."));
   else
@@ -258,6 +362,7 @@ run_cli (MusterCli *cli)
 {
   g_autoptr (GError) error = NULL;
 
+  take_help_word (cli->options);
   find_command (cli);
   if (cli->options->version)
     {
@@ -295,6 +400,8 @@ muster_cli_main (int    argc,
   textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("musterctl");
   dex_init ();
+  muster_pki_folder_remove_leftovers ();
+  muster_pki_folder_remove_on_signals ();
 
   for (int i = 0; i < argc; i++)
     g_strv_builder_add (arguments, argv[i]);

@@ -3,16 +3,21 @@
 
 #include <math.h>
 
+#include "console-clipboard.h"
 #include "console-display.h"
 #include "console-enums.h"
 #include "console-keyboard.h"
 #include "console-pointer.h"
+#include "console-resizer.h"
 #include "console-tiles.h"
 
 /* The libraries below deliver every change from an idle source, which a
  * frame clock that is always busy starves: after a frame that took longer
- * than this, as much time again belongs to them. */
+ * than this they come first, until they have nothing more to deliver; but not
+ * for ever, as there may be no end of it. */
 #define LONG_FRAME_USEC (12 * 1000)
+#define DELIVERED_PRIORITY (G_PRIORITY_DEFAULT_IDLE + 2)
+#define LONGEST_PAUSE_MSEC 50
 
 struct _ConsoleDisplay
 {
@@ -21,19 +26,26 @@ struct _ConsoleDisplay
   ConsoleKeeper *keeper;
   ConsoleSession *session;
   ConsoleFramebuffer *framebuffer;
+  ConsoleClipboard *clipboard;
   ConsoleKeyboard *keyboard;
   ConsolePointer *pointer;
+  ConsoleResizer *resizer;
   ConsoleTiles *tiles;
   GdkFrameClock *clock;
   char *label;
 
   ConsoleScaling scaling;
+  ConsoleRelease release;
   ConsoleGeometry geometry;
   guint tick;
+  guint delivered;
+  guint pause_end;
   gint64 frame_start;
-  gint64 not_before;
   guint read_only : 1;
+  guint share_clipboard : 1;
+  guint resize_guest : 1;
   guint watching : 1;
+  guint behind : 1;     /* of the libraries, since the last frame */
 };
 
 enum
@@ -44,12 +56,22 @@ enum
   PROP_READ_ONLY,
   PROP_LABEL,
   PROP_GRABBED,
+  PROP_SHARE_CLIPBOARD,
+  PROP_RELEASE,
+  PROP_RESIZE_GUEST,
   N_PROPS
+};
+
+enum
+{
+  CLIPBOARD_NOTICE,
+  N_SIGNALS
 };
 
 G_DEFINE_FINAL_TYPE (ConsoleDisplay, console_display, GTK_TYPE_WIDGET)
 
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
 
 static double
 get_scale (ConsoleDisplay *self)
@@ -80,18 +102,52 @@ tick_cb (GtkWidget     *widget,
 {
   ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
 
-  if (g_get_monotonic_time () < self->not_before)
-    return G_SOURCE_CONTINUE;
   self->tick = 0;
   console_framebuffer_update (self->framebuffer);
   return G_SOURCE_REMOVE;
 }
 
+static void queue_update (ConsoleDisplay *self);
+
 static void
-pending_cb (ConsoleDisplay *self)
+end_pause_cb (gpointer data)
 {
-  if (self->tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
+  ConsoleDisplay *self = data;
+
+  g_clear_handle_id (&self->delivered, g_source_remove);
+  g_clear_handle_id (&self->pause_end, g_source_remove);
+  self->behind = FALSE;
+  queue_update (self);
+}
+
+static void
+begin_pause (ConsoleDisplay *self)
+{
+  self->delivered = g_idle_add_once (end_pause_cb, self);
+  g_source_set_priority (g_main_context_find_source_by_id (NULL, self->delivered),
+                         DELIVERED_PRIORITY);
+  self->pause_end = g_timeout_add_once (LONGEST_PAUSE_MSEC, end_pause_cb, self);
+}
+
+static void
+queue_update (ConsoleDisplay *self)
+{
+  if (self->tick != 0 || self->delivered != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+    return;
+  if (self->behind)
+    begin_pause (self);
+  else
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+stop_updates (ConsoleDisplay *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_clear_handle_id (&self->delivered, g_source_remove);
+  g_clear_handle_id (&self->pause_end, g_source_remove);
 }
 
 static void
@@ -120,10 +176,7 @@ before_paint_cb (ConsoleDisplay *self)
 static void
 after_paint_cb (ConsoleDisplay *self)
 {
-  gint64 now = g_get_monotonic_time ();
-
-  if (now - self->frame_start > LONG_FRAME_USEC)
-    self->not_before = now + (now - self->frame_start);
+  self->behind |= g_get_monotonic_time () - self->frame_start > LONG_FRAME_USEC;
 }
 
 static void
@@ -159,6 +212,8 @@ take_session (ConsoleDisplay *self,
     g_signal_handlers_disconnect_by_data (self->session, self);
   console_keyboard_set_session (self->keyboard, session);
   console_pointer_set_session (self->pointer, session);
+  console_clipboard_set_session (self->clipboard, session);
+  console_resizer_set_session (self->resizer, session);
   g_set_object (&self->session, session);
   if (session != NULL)
     {
@@ -202,12 +257,12 @@ take_framebuffer (ConsoleDisplay     *self,
   if (framebuffer == NULL)
     return;
   g_signal_connect_object (framebuffer, "pending",
-                           G_CALLBACK (pending_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (framebuffer, "updated",
                            G_CALLBACK (updated_cb), self, G_CONNECT_SWAPPED);
   set_watching (self, gtk_widget_get_mapped (GTK_WIDGET (self)));
   if (console_framebuffer_get_pending (framebuffer))
-    pending_cb (self);
+    queue_update (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
@@ -267,7 +322,7 @@ console_display_map (GtkWidget *widget)
 
   set_watching (self, TRUE);
   if (console_framebuffer_get_pending (self->framebuffer))
-    pending_cb (self);
+    queue_update (self);
 }
 
 static void
@@ -276,9 +331,7 @@ console_display_unmap (GtkWidget *widget)
   ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
 
   set_watching (self, FALSE);
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (widget, self->tick);
-  self->tick = 0;
+  stop_updates (self);
 
   GTK_WIDGET_CLASS (console_display_parent_class)->unmap (widget);
 }
@@ -298,7 +351,8 @@ console_display_measure (GtkWidget      *widget,
     : console_framebuffer_get_height (self->framebuffer);
 
   *natural = (int) ceil (pixels / get_scale (self));
-  *minimum = self->scaling == CONSOLE_SCALING_ONE_TO_ONE ? *natural : 0;
+  /* A window that could not become smaller than the guest would never shrink it. */
+  *minimum = self->scaling == CONSOLE_SCALING_ONE_TO_ONE && !self->resize_guest ? *natural : 0;
 }
 
 static void
@@ -307,7 +361,12 @@ console_display_size_allocate (GtkWidget *widget,
                                int        height,
                                int        baseline)
 {
-  update_geometry (CONSOLE_DISPLAY (widget));
+  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
+  double scale = get_scale (self);
+
+  update_geometry (self);
+  console_resizer_set_size (self->resizer, (int) round (width * scale),
+                            (int) round (height * scale));
 }
 
 /* How far the widget's corner is from a whole device pixel, in logical
@@ -328,6 +387,14 @@ find_offset (ConsoleDisplay *self)
   return GRAPHENE_POINT_INIT ((float) ((round (x) - x) / scale), (float) ((round (y) - y) / scale));
 }
 
+static gboolean
+is_software (ConsoleDisplay *self)
+{
+  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
+
+  return GSK_IS_CAIRO_RENDERER (gtk_native_get_renderer (native));
+}
+
 static void
 snapshot_picture (ConsoleDisplay *self,
                   GtkSnapshot    *snapshot)
@@ -337,6 +404,7 @@ snapshot_picture (ConsoleDisplay *self,
   float unit = (float) (1 / geometry->scale);
 
   console_tiles_set (self->tiles, self->framebuffer, geometry->width, geometry->height);
+  console_tiles_set_software (self->tiles, is_software (self));
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (geometry->x * unit + offset.x,
                                                           geometry->y * unit + offset.y));
@@ -378,6 +446,11 @@ console_display_get_property (GObject    *object,
     case PROP_READ_ONLY: g_value_set_boolean (value, self->read_only); break;
     case PROP_LABEL:     g_value_set_string (value, self->label); break;
     case PROP_GRABBED:   g_value_set_boolean (value, console_display_get_grabbed (self)); break;
+    case PROP_SHARE_CLIPBOARD:
+      g_value_set_boolean (value, self->share_clipboard);
+      break;
+    case PROP_RELEASE:   g_value_set_enum (value, self->release); break;
+    case PROP_RESIZE_GUEST: g_value_set_boolean (value, self->resize_guest); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -398,6 +471,13 @@ console_display_set_property (GObject      *object,
     case PROP_READ_ONLY: console_display_set_read_only (self, g_value_get_boolean (value)); break;
     case PROP_LABEL:     console_display_set_label (self, g_value_get_string (value)); break;
     case PROP_GRABBED:   console_display_set_grabbed (self, g_value_get_boolean (value)); break;
+    case PROP_SHARE_CLIPBOARD:
+      console_display_set_share_clipboard (self, g_value_get_boolean (value));
+      break;
+    case PROP_RELEASE:   console_display_set_release (self, g_value_get_enum (value)); break;
+    case PROP_RESIZE_GUEST:
+      console_display_set_resize_guest (self, g_value_get_boolean (value));
+      break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -407,12 +487,15 @@ console_display_dispose (GObject *object)
 {
   ConsoleDisplay *self = CONSOLE_DISPLAY (object);
 
+  stop_updates (self);
   drop_keeper (self);
   if (self->keyboard != NULL)
     take_session (self, NULL);
   take_framebuffer (self, NULL);
+  g_clear_object (&self->clipboard);
   g_clear_object (&self->keyboard);
   g_clear_object (&self->pointer);
+  g_clear_object (&self->resizer);
   stop_clock (self);
 
   G_OBJECT_CLASS (console_display_parent_class)->dispose (object);
@@ -446,6 +529,13 @@ install_properties (GObjectClass *object_class)
     g_param_spec_string ("label", NULL, NULL, NULL, flags);
   properties[PROP_GRABBED] =
     g_param_spec_boolean ("grabbed", NULL, NULL, FALSE, flags);
+  properties[PROP_SHARE_CLIPBOARD] =
+    g_param_spec_boolean ("share-clipboard", NULL, NULL, FALSE, flags);
+  properties[PROP_RELEASE] =
+    g_param_spec_enum ("release", NULL, NULL, CONSOLE_TYPE_RELEASE,
+                       CONSOLE_RELEASE_CTRL_ALT, flags);
+  properties[PROP_RESIZE_GUEST] =
+    g_param_spec_boolean ("resize-guest", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -470,13 +560,33 @@ console_display_class_init (ConsoleDisplayClass *klass)
   widget_class->snapshot = console_display_snapshot;
 
   install_properties (object_class);
+  signals[CLIPBOARD_NOTICE] =
+    g_signal_new ("clipboard-notice", CONSOLE_TYPE_DISPLAY, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   gtk_widget_class_set_css_name (widget_class, "consoledisplay");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+/* Only who has the keyboard is meant by what is copied and pasted. */
+static void
+update_clipboard (ConsoleDisplay *self)
+{
+  if (self->clipboard != NULL)
+    console_clipboard_set_active (self->clipboard, self->share_clipboard &&
+                                                   console_display_get_grabbed (self));
+}
+
+static void
+clipboard_notice_cb (ConsoleDisplay *self,
+                     const char     *text)
+{
+  g_signal_emit (self, signals[CLIPBOARD_NOTICE], 0, text);
 }
 
 static void
 notify_grabbed_cb (ConsoleDisplay *self)
 {
+  update_clipboard (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRABBED]);
 }
 
@@ -490,6 +600,10 @@ console_display_init (ConsoleDisplay *self)
   self->tiles = console_tiles_new ();
   self->keyboard = console_keyboard_new (GTK_WIDGET (self));
   self->pointer = console_pointer_new (GTK_WIDGET (self));
+  self->clipboard = console_clipboard_new (GTK_WIDGET (self));
+  self->resizer = console_resizer_new ();
+  g_signal_connect_object (self->clipboard, "notice",
+                           G_CALLBACK (clipboard_notice_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->keyboard, "notify::grabbed",
                            G_CALLBACK (notify_grabbed_cb), self, G_CONNECT_SWAPPED);
   take_framebuffer (self, framebuffer);
@@ -610,6 +724,7 @@ console_display_set_read_only (ConsoleDisplay *self,
   self->read_only = !!read_only;
   console_keyboard_set_enabled (self->keyboard, !read_only);
   console_pointer_set_enabled (self->pointer, !read_only);
+  console_resizer_set_enabled (self->resizer, self->resize_guest && !self->read_only);
   update_cursor (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
 }
@@ -660,6 +775,79 @@ console_display_set_grabbed (ConsoleDisplay *self,
   g_return_if_fail (CONSOLE_IS_DISPLAY (self));
 
   console_keyboard_set_grabbed (self->keyboard, grabbed);
+}
+
+ConsoleRelease
+console_display_get_release (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), CONSOLE_RELEASE_CTRL_ALT);
+
+  return self->release;
+}
+
+void
+console_display_set_release (ConsoleDisplay *self,
+                             ConsoleRelease  release)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (self->release == release)
+    return;
+  self->release = release;
+  console_keyboard_set_release (self->keyboard, release);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RELEASE]);
+}
+
+gboolean
+console_display_get_share_clipboard (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), FALSE);
+
+  return self->share_clipboard;
+}
+
+/**
+ * console_display_set_share_clipboard:
+ * @share: whether the guest gets the clipboard's text and the clipboard the
+ *   guest's, while the guest has the keyboard
+ */
+void
+console_display_set_share_clipboard (ConsoleDisplay *self,
+                                     gboolean        share)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (self->share_clipboard == !!share)
+    return;
+  self->share_clipboard = !!share;
+  update_clipboard (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHARE_CLIPBOARD]);
+}
+
+gboolean
+console_display_get_resize_guest (ConsoleDisplay *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_DISPLAY (self), FALSE);
+
+  return self->resize_guest;
+}
+
+/**
+ * console_display_set_resize_guest:
+ * @resize: whether the guest is asked to give its screen the display's size
+ */
+void
+console_display_set_resize_guest (ConsoleDisplay *self,
+                                  gboolean        resize)
+{
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+
+  if (self->resize_guest == !!resize)
+    return;
+  self->resize_guest = !!resize;
+  console_resizer_set_enabled (self->resizer, self->resize_guest && !self->read_only);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RESIZE_GUEST]);
 }
 
 /**

@@ -18,9 +18,16 @@ G_BEGIN_DECLS
  * - "read-only": takes no input
  * - "label": the accessible name
  * - "grabbed": whether the keyboard goes to the guest, as it does whenever
- *   the display has the focus.  Ctrl and Alt pressed and let go, with no
- *   other key in between, give the keyboard back to the desktop; a click or
+ *   the display has the focus.  "release", pressed and let go with no other
+ *   key in between, gives the keyboard back to the desktop; a click or
  *   Return hands it over again.
+ * - "release": #ConsoleRelease, Ctrl+Alt at first
+ * - "share-clipboard": whether the guest gets the clipboard's text and the
+ *   clipboard the guest's, while the keyboard goes to the guest; off at first
+ * - "resize-guest": whether the guest is asked to give its screen the display's
+ *   size, in device pixels, when that has come to rest; off at first
+ *
+ * Signal "clipboard-notice": a sentence, why a text did not go to the guest.
  */
 #define CONSOLE_TYPE_DISPLAY (console_display_get_type ())
 G_DECLARE_FINAL_TYPE (ConsoleDisplay, console_display, CONSOLE, DISPLAY, GtkWidget)
@@ -44,6 +51,15 @@ void                console_display_set_label       (ConsoleDisplay     *self,
 gboolean            console_display_get_grabbed     (ConsoleDisplay     *self);
 void                console_display_set_grabbed     (ConsoleDisplay     *self,
                                                      gboolean            grabbed);
+ConsoleRelease      console_display_get_release     (ConsoleDisplay     *self);
+void                console_display_set_release     (ConsoleDisplay     *self,
+                                                     ConsoleRelease      release);
+gboolean            console_display_get_share_clipboard (ConsoleDisplay *self);
+void                console_display_set_share_clipboard (ConsoleDisplay *self,
+                                                         gboolean        share);
+gboolean            console_display_get_resize_guest (ConsoleDisplay    *self);
+void                console_display_set_resize_guest (ConsoleDisplay    *self,
+                                                      gboolean           resize);
 void                console_display_send_keys       (ConsoleDisplay     *self,
                                                      const guint        *keysyms,
                                                      gsize               n_keysyms);

@@ -5,6 +5,7 @@
 
 #include "console-dummy-session.h"
 #include "console-session-private.h"
+#include "console-text-port.h"
 
 struct _ConsoleDummySession
 {
@@ -12,12 +13,16 @@ struct _ConsoleDummySession
 
   guint32 *pixels;
   GString *input;
+  char *guest_text;
   int width;
   int height;
   gboolean watched;
 };
 
-G_DEFINE_FINAL_TYPE (ConsoleDummySession, console_dummy_session, CONSOLE_TYPE_SESSION)
+static void text_port_init (ConsoleTextPortInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ConsoleDummySession, console_dummy_session, CONSOLE_TYPE_SESSION,
+  G_IMPLEMENT_INTERFACE (CONSOLE_TYPE_TEXT_PORT, text_port_init))
 
 static void
 note (ConsoleDummySession *self,
@@ -31,6 +36,32 @@ note (ConsoleDummySession *self,
   va_start (args, format);
   g_string_append_vprintf (self->input, format, args);
   va_end (args);
+}
+
+static gboolean
+console_dummy_session_send_text (ConsoleTextPort  *port,
+                                 const char       *text,
+                                 GError          **error)
+{
+  note (CONSOLE_DUMMY_SESSION (port), "“%s”", text);
+  return TRUE;
+}
+
+static void
+console_dummy_session_request_text (ConsoleTextPort *port)
+{
+  ConsoleDummySession *self = CONSOLE_DUMMY_SESSION (port);
+
+  note (self, "?");
+  if (self->guest_text != NULL)
+    _console_text_port_take (port, self->guest_text, strlen (self->guest_text));
+}
+
+static void
+text_port_init (ConsoleTextPortInterface *iface)
+{
+  iface->send = console_dummy_session_send_text;
+  iface->request = console_dummy_session_request_text;
 }
 
 static void
@@ -85,6 +116,14 @@ console_dummy_session_pointer_by (ConsoleSession *session,
 }
 
 static void
+console_dummy_session_request_size (ConsoleSession *session,
+                                    int             width,
+                                    int             height)
+{
+  note (CONSOLE_DUMMY_SESSION (session), "%dx%d", width, height);
+}
+
+static void
 console_dummy_session_scroll (ConsoleSession *session,
                               int             dx,
                               int             dy,
@@ -107,6 +146,7 @@ console_dummy_session_finalize (GObject *object)
 
   g_free (self->pixels);
   g_string_free (self->input, TRUE);
+  g_free (self->guest_text);
 
   G_OBJECT_CLASS (console_dummy_session_parent_class)->finalize (object);
 }
@@ -124,6 +164,7 @@ console_dummy_session_class_init (ConsoleDummySessionClass *klass)
   session_class->pointer_to = console_dummy_session_pointer_to;
   session_class->pointer_by = console_dummy_session_pointer_by;
   session_class->scroll = console_dummy_session_scroll;
+  session_class->request_size = console_dummy_session_request_size;
   session_class->set_watched = console_dummy_session_set_watched;
 }
 
@@ -214,11 +255,19 @@ console_dummy_session_set_pointer (ConsoleDummySession *self,
   _console_session_set_cursor (CONSOLE_SESSION (self), rgba, width, height, width, height);
 }
 
+void
+console_dummy_session_set_locks (ConsoleDummySession *self,
+                                 int                  locks)
+{
+  _console_session_set_locks (CONSOLE_SESSION (self), locks);
+}
+
 /**
  * console_dummy_session_take_input:
  *
  * Returns: (transfer full): what came since the last time, one word each:
- *   +/-QNUM keys, @x,y/buttons and ~dx,dy/buttons pointer, *dx,dy wheel
+ *   +/-QNUM keys, @x,y/buttons and ~dx,dy/buttons pointer, *dx,dy wheel,
+ *   “text” clipboard text, and ? when the guest's was asked for
  */
 char *
 console_dummy_session_take_input (ConsoleDummySession *self)
@@ -227,6 +276,18 @@ console_dummy_session_take_input (ConsoleDummySession *self)
 
   g_string_truncate (self->input, 0);
   return input;
+}
+
+/**
+ * console_dummy_session_offer_text:
+ * @text: what the guest's clipboard holds now
+ */
+void
+console_dummy_session_offer_text (ConsoleDummySession *self,
+                                  const char          *text)
+{
+  g_set_str (&self->guest_text, text);
+  _console_text_port_offered (CONSOLE_TEXT_PORT (self));
 }
 
 gboolean

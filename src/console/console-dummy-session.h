@@ -39,6 +39,10 @@ void            console_dummy_session_set_pointer (ConsoleDummySession *self,
                                                    const guint8        *rgba,
                                                    int                  width,
                                                    int                  height);
+void            console_dummy_session_offer_text  (ConsoleDummySession *self,
+                                                   const char          *text);
+void            console_dummy_session_set_locks   (ConsoleDummySession *self,
+                                                   int                  locks);
 char           *console_dummy_session_take_input  (ConsoleDummySession *self);
 gboolean        console_dummy_session_get_watched (ConsoleDummySession *self);
 

@@ -24,18 +24,24 @@ console_geometry_init (ConsoleGeometry *self,
 {
   int width = (int) floor (widget_width * scale + 1e-6);
   int height = (int) floor (widget_height * scale + 1e-6);
-  double factor = 1;
+  double fit, factor;
 
   *self = (ConsoleGeometry) { .scale = scale };
   if (picture_width < 1 || picture_height < 1 || width < 1 || height < 1)
     return;
 
-  if (scaling == CONSOLE_SCALING_FIT)
-    factor = MIN ((double) width / picture_width, (double) height / picture_height);
+  fit = MIN ((double) width / picture_width, (double) height / picture_height);
+  factor = scaling == CONSOLE_SCALING_ONE_TO_ONE ? 1
+           : scaling == CONSOLE_SCALING_INTEGER && fit >= 1 ? floor (fit) : fit;
   self->picture_width = picture_width;
   self->picture_height = picture_height;
   self->width = MAX (1, (int) round (picture_width * factor));
   self->height = MAX (1, (int) round (picture_height * factor));
+  if (scaling == CONSOLE_SCALING_STRETCH)
+    {
+      self->width = width;
+      self->height = height;
+    }
   self->x = MAX (0, (width - self->width) / 2);
   self->y = MAX (0, (height - self->height) / 2);
 }

@@ -32,6 +32,7 @@ struct _ConsoleKeeper
   guint serial;
   gint64 connected_at;
   guint running : 1;
+  guint sound : 1;
   guint was_connected : 1;
   /* The source changed while its answer was under way, or while a session
    * was busy following a migration. */
@@ -131,7 +132,8 @@ is_failure (ConsoleReason reason)
 {
   return reason == CONSOLE_REASON_TLS || reason == CONSOLE_REASON_AUTH ||
          reason == CONSOLE_REASON_PASSWORD_NEEDED ||
-         reason == CONSOLE_REASON_UNSUPPORTED || reason == CONSOLE_REASON_PROTOCOL;
+         reason == CONSOLE_REASON_UNSUPPORTED || reason == CONSOLE_REASON_PROTOCOL ||
+         reason == CONSOLE_REASON_CLEAR || reason == CONSOLE_REASON_TAKEN;
 }
 
 static void
@@ -208,6 +210,7 @@ open_session (ConsoleKeeper *self,
   g_autoptr (ConsoleSession) session = console_source_create_session (self->source, target);
 
   self->connected_at = 0;
+  console_session_set_sound (session, self->sound);
   g_signal_connect_object (session, "notify::state",
                            G_CALLBACK (session_state_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::encrypted",
@@ -555,4 +558,28 @@ console_keeper_get_encrypted (ConsoleKeeper *self)
   g_return_val_if_fail (CONSOLE_IS_KEEPER (self), FALSE);
 
   return self->session != NULL && console_session_get_encrypted (self->session);
+}
+
+/**
+ * console_keeper_set_sound:
+ * @sound: whether what the guest plays is to be heard, in this session and those
+ *   that follow; it is not unless this is called
+ */
+void
+console_keeper_set_sound (ConsoleKeeper *self,
+                          gboolean       sound)
+{
+  g_return_if_fail (CONSOLE_IS_KEEPER (self));
+
+  self->sound = sound;
+  if (self->session != NULL)
+    console_session_set_sound (self->session, sound);
+}
+
+gboolean
+console_keeper_get_sound (ConsoleKeeper *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_KEEPER (self), FALSE);
+
+  return self->sound;
 }

@@ -37,5 +37,8 @@ const char         *console_keeper_get_error       (ConsoleKeeper *self);
 ConsoleSession     *console_keeper_get_session     (ConsoleKeeper *self);
 ConsoleFramebuffer *console_keeper_get_framebuffer (ConsoleKeeper *self);
 gboolean            console_keeper_get_encrypted   (ConsoleKeeper *self);
+void                console_keeper_set_sound       (ConsoleKeeper *self,
+                                                    gboolean       sound);
+gboolean            console_keeper_get_sound       (ConsoleKeeper *self);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "console-keyboard.h"
 #include "console-keymap.h"
+#include "console-lock-sync.h"
 
 struct _ConsoleKeyboard
 {
@@ -15,15 +16,17 @@ struct _ConsoleKeyboard
   GtkEventController *controller;
   GtkWidget *root;
   GdkSurface *inhibited;
+  ConsoleLockSync *locks;
 
   /* hardware keycode -> the keysym that its press was sent with */
   GHashTable *pressed;
 
+  ConsoleRelease release;
   guint enabled : 1;
   guint focused : 1;
   guint let_go : 1;
   guint grabbed : 1;
-  /* Ctrl and Alt are down, and nothing else was since. */
+  /* What lets go is down, and nothing else was since. */
   guint release_armed : 1;
 };
 
@@ -37,37 +40,63 @@ G_DEFINE_FINAL_TYPE (ConsoleKeyboard, console_keyboard, G_TYPE_OBJECT)
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
-is_control (guint keysym)
+typedef enum
 {
-  return keysym == GDK_KEY_Control_L || keysym == GDK_KEY_Control_R;
+  ROLE_CTRL = 1 << 0,
+  ROLE_ALT = 1 << 1,
+  ROLE_SHIFT = 1 << 2,
+  ROLE_RIGHT_CTRL = 1 << 3,
+  ROLE_SCROLL_LOCK = 1 << 4,
+  ROLE_OTHER = 1 << 5,
+} Role;
+
+static const struct
+{
+  guint keysym;
+  guint role;
+} roles[] = {
+  { GDK_KEY_Control_L, ROLE_CTRL },
+  { GDK_KEY_Control_R, ROLE_CTRL | ROLE_RIGHT_CTRL },
+  { GDK_KEY_Alt_L, ROLE_ALT },
+  /* Shift changes what the Alt key means, and it is still the Alt key. */
+  { GDK_KEY_Meta_L, ROLE_ALT },
+  { GDK_KEY_Alt_R, ROLE_ALT },
+  { GDK_KEY_Meta_R, ROLE_ALT },
+  { GDK_KEY_Shift_L, ROLE_SHIFT },
+  { GDK_KEY_Shift_R, ROLE_SHIFT },
+  { GDK_KEY_Scroll_Lock, ROLE_SCROLL_LOCK },
+};
+
+static const guint release_roles[] = {
+  [CONSOLE_RELEASE_CTRL_ALT] = ROLE_CTRL | ROLE_ALT,
+  [CONSOLE_RELEASE_CTRL_ALT_SHIFT] = ROLE_CTRL | ROLE_ALT | ROLE_SHIFT,
+  [CONSOLE_RELEASE_RIGHT_CTRL] = ROLE_RIGHT_CTRL,
+  [CONSOLE_RELEASE_SCROLL_LOCK] = ROLE_SCROLL_LOCK,
+};
+
+/* What a key is good for in the combination that is wanted. */
+static guint
+find_role (guint keysym,
+           guint wanted)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (roles); i++)
+    if (roles[i].keysym == keysym && (roles[i].role & wanted) != 0)
+      return roles[i].role & wanted;
+  return ROLE_OTHER;
 }
 
-/* Shift changes what the Alt key means, and it is still the Alt key. */
 static gboolean
-is_alt (guint keysym)
+is_release_combination (ConsoleKeyboard *self)
 {
-  return keysym == GDK_KEY_Alt_L || keysym == GDK_KEY_Meta_L || keysym == GDK_KEY_Alt_R;
-}
-
-static gboolean
-only_control_and_alt (ConsoleKeyboard *self)
-{
-  gboolean control = FALSE, alt = FALSE;
+  guint wanted = release_roles[self->release];
+  guint found = 0;
   GHashTableIter iter;
   gpointer keysym;
 
   g_hash_table_iter_init (&iter, self->pressed);
   while (g_hash_table_iter_next (&iter, NULL, &keysym))
-    {
-      if (is_control (GPOINTER_TO_UINT (keysym)))
-        control = TRUE;
-      else if (is_alt (GPOINTER_TO_UINT (keysym)))
-        alt = TRUE;
-      else
-        return FALSE;
-    }
-  return control && alt;
+    found |= find_role (GPOINTER_TO_UINT (keysym), wanted);
+  return found == wanted;
 }
 
 static void
@@ -77,6 +106,18 @@ release_all (ConsoleKeyboard *self)
   self->release_armed = FALSE;
   if (self->session != NULL)
     console_session_release_all (self->session);
+}
+
+static void
+send_key (ConsoleKeyboard *self,
+          guint            keycode,
+          guint            keysym,
+          gboolean         down)
+{
+  guint qnum = console_keymap_qnum_from_hardware (keycode);
+
+  console_session_key (self->session, qnum, keysym, down);
+  console_lock_sync_key (self->locks, qnum);
 }
 
 static gboolean
@@ -95,8 +136,8 @@ key_pressed_cb (ConsoleKeyboard *self,
   else
     g_hash_table_insert (self->pressed, GUINT_TO_POINTER (keycode), GUINT_TO_POINTER (keysym));
   if (!repeated)
-    self->release_armed = only_control_and_alt (self);
-  console_session_key (self->session, console_keymap_qnum_from_hardware (keycode), keysym, TRUE);
+    self->release_armed = is_release_combination (self);
+  send_key (self, keycode, keysym, TRUE);
   return GDK_EVENT_STOP;
 }
 
@@ -111,8 +152,8 @@ key_released_cb (ConsoleKeyboard *self,
   if (!g_hash_table_steal_extended (self->pressed, GUINT_TO_POINTER (keycode), NULL, &known))
     return;
   keysym = GPOINTER_TO_UINT (known);
-  console_session_key (self->session, console_keymap_qnum_from_hardware (keycode), keysym, FALSE);
-  if (self->release_armed && (is_control (keysym) || is_alt (keysym)))
+  send_key (self, keycode, keysym, FALSE);
+  if (self->release_armed)
     console_keyboard_set_grabbed (self, FALSE);
 }
 
@@ -178,6 +219,7 @@ update_grab (ConsoleKeyboard *self)
       detach (self);
       release_all (self);
     }
+  console_lock_sync_set_active (self->locks, grabbed);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_GRABBED]);
 }
 
@@ -207,6 +249,17 @@ idle_key_pressed_cb (ConsoleKeyboard *self,
     return GDK_EVENT_PROPAGATE;
   console_keyboard_set_grabbed (self, TRUE);
   return self->grabbed;
+}
+
+/* So does a click, also when the widget has had the focus all the time.  What the
+ * pointer does with it is not decided here. */
+static gboolean
+event_cb (ConsoleKeyboard *self,
+          GdkEvent        *event)
+{
+  if (gdk_event_get_event_type (event) == GDK_BUTTON_PRESS && self->let_go)
+    console_keyboard_set_grabbed (self, TRUE);
+  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -239,6 +292,7 @@ static void
 console_keyboard_finalize (GObject *object)
 {
   g_hash_table_unref (CONSOLE_KEYBOARD (object)->pressed);
+  g_clear_object (&CONSOLE_KEYBOARD (object)->locks);
 
   G_OBJECT_CLASS (console_keyboard_parent_class)->finalize (object);
 }
@@ -275,14 +329,19 @@ console_keyboard_new (GtkWidget *widget)
   ConsoleKeyboard *self = g_object_new (CONSOLE_TYPE_KEYBOARD, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEventController *idle = gtk_event_controller_key_new ();
+  GtkEventController *clicks = gtk_event_controller_legacy_new ();
 
   self->widget = widget;
+  self->locks = console_lock_sync_new (widget);
   g_signal_connect_object (focus, "enter", G_CALLBACK (focus_enter_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (focus, "leave", G_CALLBACK (focus_leave_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, focus);
   g_signal_connect_object (idle, "key-pressed",
                            G_CALLBACK (idle_key_pressed_cb), self, G_CONNECT_SWAPPED);
   gtk_widget_add_controller (widget, idle);
+  gtk_event_controller_set_propagation_phase (clicks, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (clicks, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (widget, clicks);
   return self;
 }
 
@@ -304,6 +363,7 @@ console_keyboard_set_session (ConsoleKeyboard *self,
           g_signal_handlers_disconnect_by_data (self->session, self);
         }
       g_set_object (&self->session, session);
+      console_lock_sync_set_session (self->locks, session);
       if (session != NULL)
         g_signal_connect_object (session, "notify::state",
                                  G_CALLBACK (update_grab), self, G_CONNECT_SWAPPED);
@@ -319,6 +379,17 @@ console_keyboard_set_enabled (ConsoleKeyboard *self,
 
   self->enabled = enabled;
   update_grab (self);
+}
+
+void
+console_keyboard_set_release (ConsoleKeyboard *self,
+                              ConsoleRelease   release)
+{
+  g_return_if_fail (CONSOLE_IS_KEYBOARD (self));
+  g_return_if_fail (release < G_N_ELEMENTS (release_roles));
+
+  self->release = release;
+  self->release_armed = FALSE;
 }
 
 gboolean

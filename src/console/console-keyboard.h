@@ -15,6 +15,8 @@ void             console_keyboard_set_session (ConsoleKeyboard *self,
                                                ConsoleSession  *session);
 void             console_keyboard_set_enabled (ConsoleKeyboard *self,
                                                gboolean         enabled);
+void             console_keyboard_set_release (ConsoleKeyboard *self,
+                                               ConsoleRelease   release);
 gboolean         console_keyboard_get_grabbed (ConsoleKeyboard *self);
 void             console_keyboard_set_grabbed (ConsoleKeyboard *self,
                                                gboolean         grabbed);

@@ -3,6 +3,7 @@
 
 #include <gdk/gdk.h>
 #include <linux/input-event-codes.h>
+#include <xkbcommon/xkbcommon.h>
 
 #include "console-keymap.h"
 
@@ -175,7 +176,7 @@ scan_code (guint code)
 static guint
 us_key (guint keysym)
 {
-  guint lower = gdk_keyval_to_lower (keysym);
+  guint lower = xkb_keysym_to_lower (keysym);
 
   if (lower >= GDK_KEY_a && lower <= GDK_KEY_z)
     return letters[lower - GDK_KEY_a];

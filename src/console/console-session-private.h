@@ -30,6 +30,8 @@ void     _console_session_set_cursor       (ConsoleSession     *self,
 void     _console_session_hide_cursor      (ConsoleSession     *self);
 void     _console_session_set_pointer_mode (ConsoleSession     *self,
                                             ConsolePointerMode  mode);
+void     _console_session_set_locks        (ConsoleSession     *self,
+                                            int                 locks);
 void     _console_session_set_encrypted    (ConsoleSession     *self,
                                             gboolean            encrypted);
 void     _console_session_bell             (ConsoleSession     *self);

@@ -28,6 +28,7 @@ typedef struct
   ConsolePointerMode pointer_mode;
   int width;
   int height;
+  int locks;
   int x;
   int y;
   guint buttons;
@@ -36,6 +37,7 @@ typedef struct
   guint stood : 1;
   guint watched : 1;
   guint painted : 1;
+  guint sound : 1;
 } ConsoleSessionPrivate;
 
 enum
@@ -49,6 +51,7 @@ enum
   PROP_HEIGHT,
   PROP_CURSOR,
   PROP_POINTER_MODE,
+  PROP_LOCKS,
   N_PROPS
 };
 
@@ -128,6 +131,7 @@ console_session_get_property (GObject    *object,
     case PROP_HEIGHT:       g_value_set_int (value, priv->height); break;
     case PROP_CURSOR:       g_value_set_object (value, priv->cursor); break;
     case PROP_POINTER_MODE: g_value_set_enum (value, priv->pointer_mode); break;
+    case PROP_LOCKS:        g_value_set_int (value, priv->locks); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
@@ -196,6 +200,8 @@ install_properties (GObjectClass *object_class)
   properties[PROP_POINTER_MODE] =
     g_param_spec_enum ("pointer-mode", NULL, NULL, CONSOLE_TYPE_POINTER_MODE,
                        CONSOLE_POINTER_MODE_ABSOLUTE, flags);
+  properties[PROP_LOCKS] =
+    g_param_spec_int ("locks", NULL, NULL, -1, G_MAXINT, -1, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -226,6 +232,7 @@ console_session_init (ConsoleSession *self)
 {
   PRIV (self)->pressed = g_array_new (FALSE, FALSE, sizeof (PressedKey));
   PRIV (self)->watched = TRUE;
+  PRIV (self)->locks = -1;
 }
 
 void
@@ -306,7 +313,7 @@ _console_session_end_no_clear (ConsoleSession *self)
   g_autofree char *text =
     g_strdup_printf (_("The display at %s offers no verified encryption."), address);
 
-  _console_session_end (self, CONSOLE_REASON_TLS, text);
+  _console_session_end (self, CONSOLE_REASON_CLEAR, text);
 }
 
 /* Takes the size of the screen over; FALSE if no screen has that size, and
@@ -422,6 +429,18 @@ _console_session_set_pointer_mode (ConsoleSession     *self,
 }
 
 void
+_console_session_set_locks (ConsoleSession *self,
+                            int             locks)
+{
+  ConsoleSessionPrivate *priv = PRIV (self);
+
+  if (priv->locks == locks)
+    return;
+  priv->locks = locks;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOCKS]);
+}
+
+void
 _console_session_set_encrypted (ConsoleSession *self,
                                 gboolean        encrypted)
 {
@@ -522,6 +541,19 @@ console_session_get_pointer_mode (ConsoleSession *self)
   g_return_val_if_fail (CONSOLE_IS_SESSION (self), CONSOLE_POINTER_MODE_ABSOLUTE);
 
   return PRIV (self)->pointer_mode;
+}
+
+/**
+ * console_session_get_locks:
+ *
+ * Returns: #ConsoleLocks whose lamps the guest has on; -1 as long as it tells none
+ */
+int
+console_session_get_locks (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), -1);
+
+  return PRIV (self)->locks;
 }
 
 /**
@@ -643,6 +675,59 @@ console_session_set_watched (ConsoleSession *self,
   klass = CONSOLE_SESSION_GET_CLASS (self);
   if (klass->set_watched != NULL)
     klass->set_watched (self, watched);
+}
+
+gboolean
+console_session_get_sound (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), FALSE);
+
+  return PRIV (self)->sound;
+}
+
+/**
+ * console_session_set_sound:
+ * @sound: whether what the guest plays is to be heard here; it is not unless this
+ *   is called
+ */
+void
+console_session_set_sound (ConsoleSession *self,
+                           gboolean        sound)
+{
+  ConsoleSessionClass *klass;
+
+  g_return_if_fail (CONSOLE_IS_SESSION (self));
+
+  if (PRIV (self)->sound == sound)
+    return;
+  PRIV (self)->sound = sound;
+  klass = CONSOLE_SESSION_GET_CLASS (self);
+  if (klass->set_sound != NULL)
+    klass->set_sound (self, sound);
+}
+
+/**
+ * console_session_request_size:
+ * @width: in pixels
+ * @height: in pixels
+ *
+ * Asks the guest to give its screen that size.  Whether it does, and when, shows
+ * in "width" and "height"; there are guests that cannot, and servers that hand no
+ * such wish over.
+ */
+void
+console_session_request_size (ConsoleSession *self,
+                              int             width,
+                              int             height)
+{
+  ConsoleSessionClass *klass;
+
+  g_return_if_fail (CONSOLE_IS_SESSION (self));
+  g_return_if_fail (width > 0 && height > 0);
+
+  klass = CONSOLE_SESSION_GET_CLASS (self);
+  if (console_session_is_live (self) && klass->request_size != NULL)
+    klass->request_size (self, MIN (width, CONSOLE_MAX_SIDE), MIN (height, CONSOLE_MAX_SIDE));
 }
 
 static int

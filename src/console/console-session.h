@@ -21,7 +21,8 @@ G_DECLARE_DERIVABLE_TYPE (ConsoleSession, console_session, CONSOLE, SESSION, GOb
  * One attempt to show one display: opened once, and done with when its state
  * is CLOSED or FAILED.  Properties, all read-only but "target": "state",
  * "reason", "error" (a sentence for people), "encrypted", "width", "height",
- * "cursor" (a #GdkCursor, %NULL if the server names none), "pointer-mode".
+ * "cursor" (a #GdkCursor, %NULL if the server names none), "pointer-mode", "locks"
+ * (#ConsoleLocks whose lamps the guest has on, -1 as long as it tells none).
  *
  * Signals: "damage" (x, y, width, height; inside the screen), "bell".
  */
@@ -59,8 +60,15 @@ struct _ConsoleSessionClass
                         gboolean                     watched);
   gboolean (*is_at)    (ConsoleSession              *self,
                         ConsoleTarget               *target);
+  /* The guest may take that size, another one, or none. */
+  void (*request_size) (ConsoleSession              *self,
+                        int                          width,
+                        int                          height);
+  /* Whether what the guest plays is to be heard; may come before open (). */
+  void (*set_sound)    (ConsoleSession              *self,
+                        gboolean                     sound);
 
-  gpointer padding[8];
+  gpointer padding[6];
 };
 
 ConsoleSession     *console_session_new_for_target   (ConsoleTarget               *target);
@@ -73,6 +81,7 @@ int                 console_session_get_width        (ConsoleSession            
 int                 console_session_get_height       (ConsoleSession              *self);
 GdkCursor          *console_session_get_cursor       (ConsoleSession              *self);
 ConsolePointerMode  console_session_get_pointer_mode (ConsoleSession              *self);
+int                 console_session_get_locks        (ConsoleSession              *self);
 gboolean            console_session_is_live          (ConsoleSession              *self);
 gboolean            console_session_has_picture      (ConsoleSession              *self);
 gboolean            console_session_is_at            (ConsoleSession              *self,
@@ -85,6 +94,12 @@ void                console_session_read_pixels      (ConsoleSession            
                                                       gsize                        stride);
 void                console_session_set_watched      (ConsoleSession              *self,
                                                       gboolean                     watched);
+void                console_session_request_size     (ConsoleSession              *self,
+                                                      int                          width,
+                                                      int                          height);
+gboolean            console_session_get_sound        (ConsoleSession              *self);
+void                console_session_set_sound        (ConsoleSession              *self,
+                                                      gboolean                     sound);
 void                console_session_key              (ConsoleSession              *self,
                                                       guint                        qnum,
                                                       guint                        keysym,

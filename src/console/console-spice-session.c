@@ -5,10 +5,17 @@
 
 #include <glib/gi18n-lib.h>
 #include <spice-client.h>
+#include <spice/vd_agent.h>
 
 #include "console-peer-key.h"
+#include "console-file-port.h"
 #include "console-session-private.h"
+#include "console-spice-audio.h"
+#include "console-spice-files.h"
 #include "console-spice-session.h"
+#include "console-spice-usb.h"
+#include "console-text-port.h"
+#include "console-usb-port.h"
 
 /* How long a closed session waits for its channels to settle. */
 #define FAREWELL_SECONDS 30
@@ -21,9 +28,11 @@ struct _ConsoleSpiceSession
   ConsoleSession parent_instance;
 
   SpiceSession *session;
+  ConsoleSpiceUsb *usb;
   GCancellable *cancellable;
 
   /* Borrowed from the session, NULL while there is none. */
+  ConsoleSpiceAudio *audio;
   SpiceChannel *main;
   SpiceChannel *display;
   SpiceInputsChannel *inputs;
@@ -32,12 +41,20 @@ struct _ConsoleSpiceSession
   const guint8 *primary;
   gsize stride;
   int format;
+  char *text;       /* what the guest may ask for */
   guint buttons;
   guint main_opened : 1;
   guint inputs_opened : 1;
 };
 
-G_DEFINE_FINAL_TYPE (ConsoleSpiceSession, console_spice_session, CONSOLE_TYPE_SESSION)
+static void text_port_init (ConsoleTextPortInterface *iface);
+static void file_port_init (ConsoleFilePortInterface *iface);
+static void usb_port_init (ConsoleUsbPortInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ConsoleSpiceSession, console_spice_session, CONSOLE_TYPE_SESSION,
+  G_IMPLEMENT_INTERFACE (CONSOLE_TYPE_TEXT_PORT, text_port_init)
+  G_IMPLEMENT_INTERFACE (CONSOLE_TYPE_FILE_PORT, file_port_init)
+  G_IMPLEMENT_INTERFACE (CONSOLE_TYPE_USB_PORT, usb_port_init))
 
 static ConsoleTarget *
 get_target (ConsoleSpiceSession *self)
@@ -60,7 +77,7 @@ needs_peer_key (ConsoleSpiceSession *self)
 {
   ConsoleTarget *target = get_target (self);
 
-  return uses_tls (self) &&
+  return uses_tls (self) && console_target_get_server_subject (target) == NULL &&
          g_strcmp0 (console_target_get_host (target),
                     console_target_get_server_name (target)) != 0;
 }
@@ -320,12 +337,221 @@ mouse_mode_cb (ConsoleSpiceSession *self)
                                      : CONSOLE_POINTER_MODE_RELATIVE);
 }
 
+/* The bits are those of ConsoleLocks. */
+static void
+modifiers_cb (ConsoleSpiceSession *self)
+{
+  int locks = 0;
+
+  g_object_get (self->inputs, "key-modifiers", &locks, NULL);
+  _console_session_set_locks (CONSOLE_SESSION (self), locks);
+}
+
+/* --- clipboard text, by way of the guest's agent --- */
+
+static gboolean
+agent_can (ConsoleSpiceSession *self,
+           guint                capability)
+{
+  gboolean connected = FALSE;
+
+  if (self->main == NULL)
+    return FALSE;
+  g_object_get (self->main, "agent-connected", &connected, NULL);
+  return connected &&
+         spice_main_channel_agent_test_capability (SPICE_MAIN_CHANNEL (self->main), capability);
+}
+
+/* Says that there is text; the guest asks for it when somebody pastes. */
+static void
+grab_guest_clipboard (ConsoleSpiceSession *self)
+{
+  guint32 type = VD_AGENT_CLIPBOARD_UTF8_TEXT;
+
+  if (self->text != NULL && agent_can (self, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND))
+    spice_main_channel_clipboard_selection_grab (SPICE_MAIN_CHANNEL (self->main),
+                                                 VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD,
+                                                 &type, 1);
+}
+
+static gboolean
+console_spice_session_send_text (ConsoleTextPort  *port,
+                                 const char       *text,
+                                 GError          **error)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (port);
+
+  g_set_str (&self->text, text);
+  grab_guest_clipboard (self);
+  return TRUE;
+}
+
+static void
+console_spice_session_request_text (ConsoleTextPort *port)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (port);
+
+  if (agent_can (self, VD_AGENT_CAP_CLIPBOARD_BY_DEMAND))
+    spice_main_channel_clipboard_selection_request (SPICE_MAIN_CHANNEL (self->main),
+                                                    VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD,
+                                                    VD_AGENT_CLIPBOARD_UTF8_TEXT);
+}
+
+static gboolean
+guest_wants_text_cb (ConsoleSpiceSession *self,
+                     guint                selection,
+                     guint                type)
+{
+  g_autoptr (GString) text = NULL;
+
+  if (self->text == NULL || self->main == NULL || type != VD_AGENT_CLIPBOARD_UTF8_TEXT ||
+      selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD)
+    return FALSE;
+  text = g_string_new (self->text);
+  if (agent_can (self, VD_AGENT_CAP_GUEST_LINEEND_CRLF))
+    g_string_replace (text, "\n", "\r\n", 0);
+  spice_main_channel_clipboard_selection_notify (SPICE_MAIN_CHANNEL (self->main), selection,
+                                                 type, (const guchar *) text->str, text->len);
+  return TRUE;
+}
+
+static gboolean
+guest_has_text_cb (ConsoleSpiceSession *self,
+                   guint                selection,
+                   const guint32       *types,
+                   guint                n_types)
+{
+  if (selection != VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD)
+    return FALSE;
+  g_clear_pointer (&self->text, g_free);
+  for (guint i = 0; i < n_types; i++)
+    if (types[i] == VD_AGENT_CLIPBOARD_UTF8_TEXT)
+      {
+        _console_text_port_offered (CONSOLE_TEXT_PORT (self));
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static void
+guest_text_cb (ConsoleSpiceSession *self,
+               guint                selection,
+               guint                type,
+               gconstpointer        data,
+               guint                size)
+{
+  if (selection == VD_AGENT_CLIPBOARD_SELECTION_CLIPBOARD &&
+      type == VD_AGENT_CLIPBOARD_UTF8_TEXT && data != NULL)
+    _console_text_port_take (CONSOLE_TEXT_PORT (self), data, size);
+}
+
+static void
+take_agent (ConsoleSpiceSession *self,
+            SpiceChannel        *channel)
+{
+  g_object_set (channel, "max-clipboard", CONSOLE_MAX_TEXT, NULL);
+  g_signal_connect_object (channel, "main-agent-update",
+                           G_CALLBACK (grab_guest_clipboard), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "main-clipboard-selection-request",
+                           G_CALLBACK (guest_wants_text_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "main-clipboard-selection-grab",
+                           G_CALLBACK (guest_has_text_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "main-clipboard-selection",
+                           G_CALLBACK (guest_text_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+text_port_init (ConsoleTextPortInterface *iface)
+{
+  iface->send = console_spice_session_send_text;
+  iface->request = console_spice_session_request_text;
+}
+
+static gboolean
+console_spice_session_check_files (ConsoleFilePort  *port,
+                                   GError          **error)
+{
+  SpiceChannel *channel = CONSOLE_SPICE_SESSION (port)->main;
+
+  return console_spice_files_check (SPICE_MAIN_CHANNEL (channel), error);
+}
+
+static DexFuture *
+console_spice_session_send_files (ConsoleFilePort        *port,
+                                  GFile                 **files,
+                                  GCancellable           *cancellable,
+                                  GFileProgressCallback   progress,
+                                  gpointer                data)
+{
+  SpiceChannel *channel = CONSOLE_SPICE_SESSION (port)->main;
+
+  return console_spice_files_send (SPICE_MAIN_CHANNEL (channel), files, cancellable,
+                                   progress, data);
+}
+
+static void
+file_port_init (ConsoleFilePortInterface *iface)
+{
+  iface->check = console_spice_session_check_files;
+  iface->send = console_spice_session_send_files;
+}
+
+static GListModel *
+console_spice_session_get_usb (ConsoleUsbPort  *port,
+                               GError         **error)
+{
+  return console_spice_usb_get_devices (CONSOLE_SPICE_SESSION (port)->usb, error);
+}
+
+static DexFuture *
+console_spice_session_attach_usb (ConsoleUsbPort   *port,
+                                  ConsoleUsbDevice *device,
+                                  gboolean          attached)
+{
+  return console_spice_usb_set_attached (CONSOLE_SPICE_SESSION (port)->usb, device, attached);
+}
+
+static void
+console_spice_session_set_usb_auto (ConsoleUsbPort *port,
+                                    gboolean        automatic)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (port);
+
+  if (self->usb != NULL)
+    console_spice_usb_set_auto (self->usb, automatic);
+}
+
+static void
+usb_port_init (ConsoleUsbPortInterface *iface)
+{
+  iface->get_devices = console_spice_session_get_usb;
+  iface->set_attached = console_spice_session_attach_usb;
+  iface->set_auto = console_spice_session_set_usb_auto;
+}
+
+/* The library connects some by itself. */
+static void
+settle_cb (SpiceChannel *channel)
+{
+  mark_pending (channel, FALSE);
+}
+
+static void
+leave_to_library (SpiceChannel *channel)
+{
+  mark_pending (channel, TRUE);
+  g_signal_connect (channel, "channel-event", G_CALLBACK (settle_cb), NULL);
+}
+
 static void
 channel_new_cb (ConsoleSpiceSession *self,
                 SpiceChannel        *channel)
 {
   int id;
 
+  if (console_spice_audio_take (self->audio, channel) ||
+      console_spice_usb_take (self->usb, channel))
+    leave_to_library (channel);
   g_object_get (channel, "channel-id", &id, NULL);
   if (!SPICE_IS_MAIN_CHANNEL (channel) && !SPICE_IS_INPUTS_CHANNEL (channel) &&
       !SPICE_IS_CURSOR_CHANNEL (channel) && !SPICE_IS_DISPLAY_CHANNEL (channel))
@@ -341,10 +567,13 @@ channel_new_cb (ConsoleSpiceSession *self,
       mark_pending (channel, TRUE);
       g_signal_connect_object (channel, "notify::mouse-mode",
                                G_CALLBACK (mouse_mode_cb), self, G_CONNECT_SWAPPED);
+      take_agent (self, channel);
     }
   else if (SPICE_IS_INPUTS_CHANNEL (channel))
     {
       self->inputs = SPICE_INPUTS_CHANNEL (channel);
+      g_signal_connect_object (channel, "inputs-modifiers",
+                               G_CALLBACK (modifiers_cb), self, G_CONNECT_SWAPPED);
       connect_channel (channel);
     }
   else if (SPICE_IS_DISPLAY_CHANNEL (channel))
@@ -392,6 +621,7 @@ set_place (ConsoleSpiceSession *self)
 {
   ConsoleTarget *target = get_target (self);
   const char *ca = console_target_get_ca (target);
+  const char *subject = console_target_get_server_subject (target);
 
   if (console_target_get_path (target) != NULL)
     {
@@ -406,7 +636,9 @@ set_place (ConsoleSpiceSession *self)
     }
   g_object_set (self->session,
                 "host", console_target_get_host (target),
-                "verify", SPICE_SESSION_VERIFY_HOSTNAME,
+                "cert-subject", subject,
+                "verify", subject != NULL ? SPICE_SESSION_VERIFY_SUBJECT
+                                          : SPICE_SESSION_VERIFY_HOSTNAME,
                 NULL);
   set_port (self->session, "tls-port", console_target_get_tls_port (target));
   if (ca != NULL)
@@ -459,11 +691,12 @@ console_spice_session_open (ConsoleSession *session)
   self->session = spice_session_new ();
   g_object_set (self->session,
                 "password", console_target_get_password (target),
-                "enable-audio", FALSE,
-                "enable-usbredir", FALSE,
                 "enable-smartcard", FALSE,
                 NULL);
   set_place (self);
+  self->audio = console_spice_audio_new (self->session);
+  console_spice_audio_set_wanted (self->audio, console_session_get_sound (session));
+  self->usb = console_spice_usb_new (CONSOLE_USB_PORT (self), self->session);
   g_signal_connect_object (self->session, "channel-new",
                            G_CALLBACK (channel_new_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "channel-destroy",
@@ -560,6 +793,9 @@ console_spice_session_close (ConsoleSession *session)
   g_cancellable_cancel (self->cancellable);
   g_signal_handlers_disconnect_by_data (spice, self);
   leave_channels (self, spice);
+  console_spice_audio_set_wanted (self->audio, FALSE);
+  self->audio = NULL;
+  g_clear_object (&self->usb);
   self->main = NULL;
   self->display = NULL;
   self->inputs = NULL;
@@ -724,6 +960,31 @@ console_spice_session_scroll (ConsoleSession *session,
     }
 }
 
+/* The library keeps the wish until the guest's agent is there. */
+static void
+console_spice_session_request_size (ConsoleSession *session,
+                                    int             width,
+                                    int             height)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+
+  if (self->main == NULL)
+    return;
+  spice_main_channel_update_display_enabled (SPICE_MAIN_CHANNEL (self->main), 0, TRUE, FALSE);
+  spice_main_channel_update_display (SPICE_MAIN_CHANNEL (self->main), 0, 0, 0,
+                                     width, height, TRUE);
+}
+
+static void
+console_spice_session_set_sound (ConsoleSession *session,
+                                 gboolean        sound)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+
+  if (self->audio != NULL)
+    console_spice_audio_set_wanted (self->audio, sound);
+}
+
 /* After a seamless migration the library's session has the new address. */
 static gboolean
 console_spice_session_is_at (ConsoleSession *session,
@@ -752,6 +1013,7 @@ static void
 console_spice_session_finalize (GObject *object)
 {
   g_clear_object (&CONSOLE_SPICE_SESSION (object)->cancellable);
+  g_free (CONSOLE_SPICE_SESSION (object)->text);
 
   G_OBJECT_CLASS (console_spice_session_parent_class)->finalize (object);
 }
@@ -770,6 +1032,8 @@ console_spice_session_class_init (ConsoleSpiceSessionClass *klass)
   session_class->pointer_by = console_spice_session_pointer_by;
   session_class->scroll = console_spice_session_scroll;
   session_class->is_at = console_spice_session_is_at;
+  session_class->request_size = console_spice_session_request_size;
+  session_class->set_sound = console_spice_session_set_sound;
 }
 
 static void

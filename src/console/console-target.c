@@ -16,6 +16,7 @@ struct _ConsoleTarget
   char *path;
   char *ca;
   char *server_name;
+  char *server_subject;
   char *password;
   int port;
   int tls_port;
@@ -32,6 +33,7 @@ enum
   PROP_PATH,
   PROP_CA,
   PROP_SERVER_NAME,
+  PROP_SERVER_SUBJECT,
   PROP_PASSWORD,
   PROP_ALLOW_CLEAR,
   N_PROPS
@@ -58,6 +60,7 @@ console_target_set_property (GObject      *object,
     case PROP_PATH:        self->path = g_value_dup_string (value); break;
     case PROP_CA:          self->ca = g_value_dup_string (value); break;
     case PROP_SERVER_NAME: self->server_name = g_value_dup_string (value); break;
+    case PROP_SERVER_SUBJECT: self->server_subject = g_value_dup_string (value); break;
     case PROP_PASSWORD:    self->password = g_value_dup_string (value); break;
     case PROP_ALLOW_CLEAR: self->allow_clear = g_value_get_boolean (value); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -76,6 +79,7 @@ console_target_finalize (GObject *object)
   g_free (self->path);
   g_free (self->ca);
   g_free (self->server_name);
+  g_free (self->server_subject);
 
   G_OBJECT_CLASS (console_target_parent_class)->finalize (object);
 }
@@ -112,6 +116,7 @@ console_target_class_init (ConsoleTargetClass *klass)
   properties[PROP_PATH] = text_property ("path");
   properties[PROP_CA] = text_property ("ca");
   properties[PROP_SERVER_NAME] = text_property ("server-name");
+  properties[PROP_SERVER_SUBJECT] = text_property ("server-subject");
   properties[PROP_PASSWORD] = text_property ("password");
   properties[PROP_ALLOW_CLEAR] =
     g_param_spec_boolean ("allow-clear", NULL, NULL, FALSE, flags);
@@ -204,6 +209,20 @@ console_target_get_server_name (ConsoleTarget *self)
   g_return_val_if_fail (CONSOLE_IS_TARGET (self), NULL);
 
   return self->server_name != NULL ? self->server_name : self->host;
+}
+
+/**
+ * console_target_get_server_subject:
+ *
+ * Returns: (nullable): the whole subject that a SPICE server's certificate must
+ *   have, instead of a name
+ */
+const char *
+console_target_get_server_subject (ConsoleTarget *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_TARGET (self), NULL);
+
+  return self->server_subject;
 }
 
 const char *

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * - "path": a UNIX socket, instead of an address
  * - "ca": certificates to trust, PEM text; %NULL for those of the system
  * - "server-name": the name the certificate must carry, by default the host
+ * - "server-subject": with SPICE, the subject that the certificate must have
+ *   instead, "O=Example,CN=host"
  * - "password": what the display asks for, or %NULL
  * - "allow-clear": whether a connection without verified TLS is acceptable
  *
@@ -40,6 +42,7 @@ int                console_target_get_tls_port    (ConsoleTarget   *self);
 const char        *console_target_get_path        (ConsoleTarget   *self);
 const char        *console_target_get_ca          (ConsoleTarget   *self);
 const char        *console_target_get_server_name (ConsoleTarget   *self);
+const char        *console_target_get_server_subject (ConsoleTarget *self);
 const char        *console_target_get_password    (ConsoleTarget   *self);
 gboolean           console_target_get_allow_clear (ConsoleTarget   *self);
 gboolean           console_target_is_local        (ConsoleTarget   *self);

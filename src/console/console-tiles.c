@@ -17,7 +17,8 @@ struct _ConsoleTiles
 {
   ConsoleFramebuffer *framebuffer;
   cairo_surface_t *scaled;
-  GdkTexture **textures;
+  cairo_surface_t *view;      /* of the pixels of the result, for cairo to draw from */
+  GskRenderNode **nodes;
 
   int source_width;
   int source_height;
@@ -25,6 +26,7 @@ struct _ConsoleTiles
   int height;
   int columns;
   int rows;
+  gboolean software;
   guint64 n_made;
 };
 
@@ -38,8 +40,9 @@ static void
 clear (ConsoleTiles *self)
 {
   for (int i = 0; i < self->columns * self->rows; i++)
-    g_clear_object (&self->textures[i]);
-  g_clear_pointer (&self->textures, g_free);
+    g_clear_pointer (&self->nodes[i], gsk_render_node_unref);
+  g_clear_pointer (&self->nodes, g_free);
+  g_clear_pointer (&self->view, cairo_surface_destroy);
   g_clear_pointer (&self->scaled, cairo_surface_destroy);
   self->columns = self->rows = 0;
   self->width = self->height = 0;
@@ -124,7 +127,7 @@ drop_tiles (ConsoleTiles                *self,
 
   for (int row = output->y / TILE_SIZE; row <= last_row; row++)
     for (int column = output->x / TILE_SIZE; column <= last_column; column++)
-      g_clear_object (&self->textures[row * self->columns + column]);
+      g_clear_pointer (&self->nodes[row * self->columns + column], gsk_render_node_unref);
 }
 
 /**
@@ -159,7 +162,7 @@ console_tiles_set (ConsoleTiles       *self,
   self->height = height;
   self->columns = (width + TILE_SIZE - 1) / TILE_SIZE;
   self->rows = (height + TILE_SIZE - 1) / TILE_SIZE;
-  self->textures = g_new0 (GdkTexture *, (gsize) self->columns * self->rows);
+  self->nodes = g_new0 (GskRenderNode *, (gsize) self->columns * self->rows);
   if (is_scaled (self))
     {
       self->scaled = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
@@ -175,7 +178,7 @@ void
 console_tiles_invalidate (ConsoleTiles         *self,
                           const cairo_region_t *region)
 {
-  if (self->textures == NULL)
+  if (self->nodes == NULL)
     return;
   for (int i = 0; i < cairo_region_num_rectangles (region); i++)
     {
@@ -215,15 +218,82 @@ tile_pixels (ConsoleTiles                *self,
                                      cairo_surface_reference (self->scaled));
 }
 
-static GdkTexture *
-make_tile (ConsoleTiles                *self,
-           const cairo_rectangle_int_t *area)
+static GskRenderNode *
+make_texture (ConsoleTiles                *self,
+              const cairo_rectangle_int_t *area,
+              const graphene_rect_t       *bounds)
 {
   gsize stride;
   g_autoptr (GBytes) bytes = tile_pixels (self, area, &stride);
+  g_autoptr (GdkTexture) texture =
+    gdk_memory_texture_new (area->width, area->height, GDK_MEMORY_B8G8R8X8, bytes, stride);
+
+  return gsk_texture_node_new (texture, bounds);
+}
+
+/* Cairo takes a snapshot of a surface that it is to draw from later, and keeps it until
+ * it notices a change: never here, where nothing is drawn through this surface, so that
+ * all tiles share one, and what it shows is alive. */
+static void
+ensure_view (ConsoleTiles *self)
+{
+  static const cairo_user_data_key_t key;
+  cairo_rectangle_int_t all = { 0, 0, self->width, self->height };
+  gsize stride;
+  GBytes *bytes;
+
+  if (self->view != NULL)
+    return;
+  bytes = tile_pixels (self, &all, &stride);
+  self->view = cairo_image_surface_create_for_data ((guchar *) g_bytes_get_data (bytes, NULL),
+                                                    CAIRO_FORMAT_RGB24, all.width, all.height,
+                                                    (int) stride);
+  cairo_surface_set_user_data (self->view, &key, bytes, (cairo_destroy_func_t) g_bytes_unref);
+}
+
+static GskRenderNode *
+make_drawing (ConsoleTiles          *self,
+              const graphene_rect_t *bounds)
+{
+  GskRenderNode *node = gsk_cairo_node_new (bounds);
+  cairo_t *cr = gsk_cairo_node_get_draw_context (node);
+
+  ensure_view (self);
+  cairo_set_source_surface (cr, self->view, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_set_operator (cr, CAIRO_OPERATOR_SOURCE);
+  cairo_rectangle (cr, bounds->origin.x, bounds->origin.y,
+                   bounds->size.width, bounds->size.height);
+  cairo_fill (cr);
+  cairo_destroy (cr);
+  return node;
+}
+
+static GskRenderNode *
+make_tile (ConsoleTiles                *self,
+           const cairo_rectangle_int_t *area)
+{
+  graphene_rect_t bounds = GRAPHENE_RECT_INIT ((float) area->x, (float) area->y,
+                                               (float) area->width, (float) area->height);
 
   self->n_made++;
-  return gdk_memory_texture_new (area->width, area->height, GDK_MEMORY_B8G8R8X8, bytes, stride);
+  return self->software ? make_drawing (self, &bounds) : make_texture (self, area, &bounds);
+}
+
+/**
+ * console_tiles_set_software:
+ * @software: whether cairo draws the result, which converts textures of the whole
+ *   picture for every frame; what it can draw itself it clips first
+ */
+void
+console_tiles_set_software (ConsoleTiles *self,
+                            gboolean      software)
+{
+  if (self->software == software)
+    return;
+  self->software = software;
+  for (int i = 0; i < self->columns * self->rows; i++)
+    g_clear_pointer (&self->nodes[i], gsk_render_node_unref);
 }
 
 /**
@@ -243,18 +313,16 @@ console_tiles_snapshot (ConsoleTiles *self,
 
       area.width = MIN (TILE_SIZE, self->width - area.x);
       area.height = MIN (TILE_SIZE, self->height - area.y);
-      if (self->textures[i] == NULL)
-        self->textures[i] = make_tile (self, &area);
-      gtk_snapshot_append_texture (snapshot, self->textures[i],
-                                   &GRAPHENE_RECT_INIT ((float) area.x, (float) area.y,
-                                                        (float) area.width, (float) area.height));
+      if (self->nodes[i] == NULL)
+        self->nodes[i] = make_tile (self, &area);
+      gtk_snapshot_append_node (snapshot, self->nodes[i]);
     }
 }
 
 /**
  * console_tiles_get_n_made:
  *
- * Returns: how many textures were ever made, for tests and measurements
+ * Returns: how many tiles were ever made, for tests and measurements
  */
 guint64
 console_tiles_get_n_made (ConsoleTiles *self)

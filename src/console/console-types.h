@@ -24,7 +24,9 @@ typedef enum
   CONSOLE_STATE_FAILED,
 } ConsoleState;
 
-/* Why an attempt ended. */
+/* Why an attempt ended.  CLEAR: it offers no encryption that can be verified,
+ * and the target allows no other; TAKEN: it let us in and then closed, as
+ * servers do while another viewer has the display for itself. */
 typedef enum
 {
   CONSOLE_REASON_NONE,
@@ -37,6 +39,8 @@ typedef enum
   CONSOLE_REASON_SERVER_CLOSED,
   CONSOLE_REASON_UNSUPPORTED,
   CONSOLE_REASON_PROTOCOL,
+  CONSOLE_REASON_CLEAR,
+  CONSOLE_REASON_TAKEN,
 } ConsoleReason;
 
 /* What the owner of a keeper shows: RECONNECTING and FAILED come with a
@@ -59,12 +63,25 @@ typedef enum
 } ConsolePointerMode;
 
 /* FIT: as large as the widget, keeping the shape; ONE_TO_ONE: a guest pixel
- * is a device pixel. */
+ * is a device pixel; INTEGER: the largest whole multiple that fits, and FIT
+ * where even one does not; STRETCH: the widget's own shape. */
 typedef enum
 {
   CONSOLE_SCALING_FIT,
   CONSOLE_SCALING_ONE_TO_ONE,
+  CONSOLE_SCALING_INTEGER,
+  CONSOLE_SCALING_STRETCH,
 } ConsoleScaling;
+
+/* What gives the keyboard back to the desktop, pressed and let go with no
+ * other key in between; left and right are alike unless it says so. */
+typedef enum
+{
+  CONSOLE_RELEASE_CTRL_ALT,
+  CONSOLE_RELEASE_CTRL_ALT_SHIFT,
+  CONSOLE_RELEASE_RIGHT_CTRL,
+  CONSOLE_RELEASE_SCROLL_LOCK,
+} ConsoleRelease;
 
 /* Pointer buttons that are down. */
 typedef enum
@@ -76,12 +93,23 @@ typedef enum
   CONSOLE_BUTTON_EXTRA  = 1 << 4,
 } ConsoleButtons;
 
+/* Locks of a keyboard that are on. */
+typedef enum
+{
+  CONSOLE_LOCK_SCROLL = 1 << 0,
+  CONSOLE_LOCK_NUM    = 1 << 1,
+  CONSOLE_LOCK_CAPS   = 1 << 2,
+} ConsoleLocks;
+
 /* What a source or a display can be refused for. */
 typedef enum
 {
   CONSOLE_ERROR_OFF,
   CONSOLE_ERROR_UNAVAILABLE,
   CONSOLE_ERROR_NO_PICTURE,
+  CONSOLE_ERROR_TEXT,
+  CONSOLE_ERROR_FILES,
+  CONSOLE_ERROR_USB,
 } ConsoleError;
 
 #define CONSOLE_ERROR (console_error_quark ())

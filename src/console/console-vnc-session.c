@@ -9,11 +9,19 @@
 
 #include "console-session-private.h"
 #include "console-socket.h"
+#include "console-text-port.h"
+#include "console-vnc-audio.h"
 #include "console-vnc-session.h"
 
 /* One update may come as many rectangles, each from an idle source of gvnc:
  * the next one is asked for when those are through. */
 #define REQUEST_PRIORITY (G_PRIORITY_DEFAULT_IDLE + 1)
+
+/* gvnc's words for the end of the stream: it has no code for it. */
+#define CLOSED_TEXT "Server closed the connection"
+
+/* When a picture of a new size is looked at once more. */
+#define LOOK_AGAIN_MS 300
 
 /* What a relative pointer says instead of a place. */
 #define RELATIVE_ORIGIN 0x7fff
@@ -34,20 +42,29 @@ struct _ConsoleVncSession
   VncConnection *connection;
   GCancellable *cancellable;
   VncFramebuffer *framebuffer;
+  ConsoleVncAudio *audio;
   char *error;
+  char *guest_text;
 
   guint request;
+  guint look_again;
   int x;
   int y;
+  int wanted_width;     /* 0 if no size is to be asked for */
+  int wanted_height;
   guint chosen : 1;
   guint verified : 1;
   guint past_tls : 1;
   guint initialized : 1;
   guint incremental : 1;
+  guint sizing : 1;
   guint unwatched : 1;
 };
 
-G_DEFINE_FINAL_TYPE (ConsoleVncSession, console_vnc_session, CONSOLE_TYPE_SESSION)
+static void text_port_init (ConsoleTextPortInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ConsoleVncSession, console_vnc_session, CONSOLE_TYPE_SESSION,
+  G_IMPLEMENT_INTERFACE (CONSOLE_TYPE_TEXT_PORT, text_port_init))
 
 static ConsoleTarget *
 get_target (ConsoleVncSession *self)
@@ -109,7 +126,9 @@ make_framebuffer (ConsoleVncSession *self)
   self->incremental = FALSE;
 }
 
-/* Locally, compressing costs both sides more time than the bytes do. */
+/* Locally, compressing costs both sides more time than the bytes do.  Sizes, which come
+ * last, are not spoken of before somebody wants one: of QEMU's first pictures one in
+ * fifty was never sent with them, and stayed black. */
 static void
 set_encodings (ConsoleVncSession *self)
 {
@@ -123,6 +142,9 @@ set_encodings (ConsoleVncSession *self)
     VNC_CONNECTION_ENCODING_ALPHA_CURSOR,
     VNC_CONNECTION_ENCODING_POINTER_CHANGE,
     VNC_CONNECTION_ENCODING_EXT_KEY_EVENT,
+    VNC_CONNECTION_ENCODING_LED_STATE,
+    VNC_CONNECTION_ENCODING_AUDIO,
+    VNC_CONNECTION_ENCODING_EXTENDED_DESKTOP_RESIZE,
   };
   gint32 far[] = {
     VNC_CONNECTION_ENCODING_TIGHT_JPEG5,
@@ -138,12 +160,15 @@ set_encodings (ConsoleVncSession *self)
     VNC_CONNECTION_ENCODING_ALPHA_CURSOR,
     VNC_CONNECTION_ENCODING_POINTER_CHANGE,
     VNC_CONNECTION_ENCODING_EXT_KEY_EVENT,
+    VNC_CONNECTION_ENCODING_LED_STATE,
+    VNC_CONNECTION_ENCODING_AUDIO,
+    VNC_CONNECTION_ENCODING_EXTENDED_DESKTOP_RESIZE,
   };
 
   if (console_target_is_local (get_target (self)))
-    vnc_connection_set_encodings (self->connection, G_N_ELEMENTS (near), near);
+    vnc_connection_set_encodings (self->connection, (int) G_N_ELEMENTS (near) - !self->sizing, near);
   else
-    vnc_connection_set_encodings (self->connection, G_N_ELEMENTS (far), far);
+    vnc_connection_set_encodings (self->connection, (int) G_N_ELEMENTS (far) - !self->sizing, far);
 }
 
 /* Whatever a server prefers, ours is the format that needs no conversion. */
@@ -165,6 +190,18 @@ set_pixel_format (ConsoleVncSession *self)
 }
 
 static void
+console_vnc_session_set_sound (ConsoleSession *session,
+                               gboolean        sound)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
+
+  if (sound && self->audio == NULL && self->initialized && self->connection != NULL)
+    self->audio = console_vnc_audio_new (self->connection);
+  if (self->audio != NULL)
+    console_vnc_audio_set_wanted (self->audio, sound);
+}
+
+static void
 initialized_cb (ConsoleVncSession *self)
 {
   ConsoleSession *session = CONSOLE_SESSION (self);
@@ -182,6 +219,7 @@ initialized_cb (ConsoleVncSession *self)
   self->initialized = TRUE;
   set_pixel_format (self);
   set_encodings (self);
+  console_vnc_session_set_sound (session, console_session_get_sound (session));
   make_framebuffer (self);
   _console_session_set_encrypted (session, self->verified);
   _console_session_connected (session);
@@ -189,7 +227,38 @@ initialized_cb (ConsoleVncSession *self)
     queue_request (self);
 }
 
-/* QEMU repeats the size it has; a new picture for each would be a waste. */
+static void
+look_again_cb (gpointer data)
+{
+  ConsoleVncSession *self = data;
+
+  self->look_again = 0;
+  self->incremental = FALSE;
+  queue_request (self);
+}
+
+/* The server tells with its size that it takes another one; until then the library
+ * refuses. */
+static void
+ask_for_size (ConsoleVncSession *self)
+{
+  if (self->wanted_width > 0 && self->connection != NULL &&
+      vnc_connection_set_size (self->connection, (guint) self->wanted_width,
+                               (guint) self->wanted_height) !=
+      VNC_CONNECTION_RESIZE_STATUS_UNSUPPORTED)
+    self->wanted_width = 0;
+}
+
+/* An update may hold nothing but a size, a cursor or lamps; if it was the answer to
+ * our request, no other comes before we ask again. */
+static void
+ask_again (ConsoleVncSession *self)
+{
+  if (self->initialized && self->connection != NULL)
+    queue_request (self);
+}
+
+/* Servers repeat the size they have; a new picture for each would be a waste. */
 static void
 resized_cb (ConsoleVncSession *self,
             guint              width,
@@ -197,14 +266,20 @@ resized_cb (ConsoleVncSession *self,
 {
   ConsoleSession *session = CONSOLE_SESSION (self);
 
-  if (!self->initialized ||
-      ((int) width == console_session_get_width (session) &&
-       (int) height == console_session_get_height (session)))
+  if (!self->initialized)
     return;
-  if (!_console_session_set_size (session, (int) width, (int) height))
-    return;
-  make_framebuffer (self);
-  queue_request (self);
+  if ((int) width != console_session_get_width (session) ||
+      (int) height != console_session_get_height (session))
+    {
+      if (!_console_session_set_size (session, (int) width, (int) height))
+        return;
+      make_framebuffer (self);
+      g_clear_handle_id (&self->look_again, g_source_remove);
+      if (self->sizing)
+        self->look_again = g_timeout_add_once (LOOK_AGAIN_MS, look_again_cb, self);
+    }
+  ask_for_size (self);
+  ask_again (self);
 }
 
 static void
@@ -217,8 +292,7 @@ updated_cb (ConsoleVncSession *self,
   if (self->framebuffer == NULL)
     return;
   _console_session_damage (CONSOLE_SESSION (self), (int) x, (int) y, (int) width, (int) height);
-  if (self->connection != NULL)
-    queue_request (self);
+  ask_again (self);
 }
 
 static void
@@ -235,6 +309,7 @@ cursor_cb (ConsoleVncSession *self,
     _console_session_set_cursor (session, vnc_cursor_get_data (cursor),
                                  vnc_cursor_get_width (cursor), vnc_cursor_get_height (cursor),
                                  vnc_cursor_get_hotx (cursor), vnc_cursor_get_hoty (cursor));
+  ask_again (self);
 }
 
 static void
@@ -244,12 +319,82 @@ pointer_mode_cb (ConsoleVncSession *self,
   _console_session_set_pointer_mode (CONSOLE_SESSION (self),
                                      absolute ? CONSOLE_POINTER_MODE_ABSOLUTE
                                               : CONSOLE_POINTER_MODE_RELATIVE);
+  ask_again (self);
+}
+
+/* The bits are those of ConsoleLocks. */
+static void
+led_state_cb (ConsoleVncSession *self)
+{
+  _console_session_set_locks (CONSOLE_SESSION (self),
+                              vnc_connection_get_ledstate (self->connection));
+  ask_again (self);
+}
+
+/* The signal's own marshaller takes an argument that is never given. */
+static void
+connect_led_state (ConsoleVncSession *self)
+{
+  GClosure *closure = g_cclosure_new_object_swap (G_CALLBACK (led_state_cb), G_OBJECT (self));
+
+  g_closure_set_marshal (closure, g_cclosure_marshal_VOID__VOID);
+  g_signal_connect_closure (self->connection, "vnc-led-state", closure, FALSE);
 }
 
 static void
 bell_cb (ConsoleVncSession *self)
 {
   _console_session_bell (CONSOLE_SESSION (self));
+}
+
+/* Latin-1 says the protocol, and QEMU and others send UTF-8: hardly ever is
+ * the one valid as the other.  The library's header promises a GString. */
+static void
+cut_text_cb (ConsoleVncSession *self,
+             const char        *text)
+{
+  gsize size = strnlen (text, CONSOLE_MAX_TEXT + 1);
+
+  g_clear_pointer (&self->guest_text, g_free);
+  if (size == 0 || size > CONSOLE_MAX_TEXT)
+    return;
+  self->guest_text = g_utf8_validate (text, (gssize) size, NULL)
+                     ? g_strndup (text, size)
+                     : g_convert (text, (gssize) size, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+  _console_text_port_offered (CONSOLE_TEXT_PORT (self));
+}
+
+static gboolean
+console_vnc_session_send_text (ConsoleTextPort  *port,
+                               const char       *text,
+                               GError          **error)
+{
+  /* Beyond ASCII one server reads Latin-1 and the next one UTF-8, and none
+   * says which. */
+  if (!g_str_is_ascii (text))
+    {
+      g_set_error_literal (error, CONSOLE_ERROR, CONSOLE_ERROR_TEXT,
+                           _("The clipboard’s text was not sent to the guest: through VNC only ASCII characters arrive for certain."));
+      return FALSE;
+    }
+  vnc_connection_client_cut_text (CONSOLE_VNC_SESSION (port)->connection, text, strlen (text));
+  return TRUE;
+}
+
+static void
+console_vnc_session_request_text (ConsoleTextPort *port)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (port);
+
+  if (self->guest_text != NULL)
+    _console_text_port_take (port, self->guest_text, strlen (self->guest_text));
+}
+
+static void
+text_port_init (ConsoleTextPortInterface *iface)
+{
+  iface->send = console_vnc_session_send_text;
+  iface->request = console_vnc_session_request_text;
 }
 
 static gboolean
@@ -402,6 +547,14 @@ error_cb (ConsoleVncSession *self,
   g_set_str (&self->error, text);
 }
 
+/* A server hangs up in the middle of its greeting when it lets in no more
+ * viewers; for what else it has against us there are words. */
+static gboolean
+is_taken (ConsoleVncSession *self)
+{
+  return self->chosen && (self->error == NULL || g_str_equal (self->error, CLOSED_TEXT));
+}
+
 static void
 end_unopened (ConsoleVncSession *self)
 {
@@ -410,6 +563,13 @@ end_unopened (ConsoleVncSession *self)
   const char *text = self->error != NULL ? self->error : _("it closed the connection.");
   g_autofree char *sentence = NULL;
 
+  if (is_taken (self))
+    {
+      /* Translators: an address such as host:5900. */
+      sentence = g_strdup_printf (_("The display at %s let us in and closed again."), address);
+      _console_session_end (session, CONSOLE_REASON_TAKEN, sentence);
+      return;
+    }
   if (self->verified && !self->past_tls)
     {
       /* Translators: an address such as host:5900, then what went wrong. */
@@ -447,6 +607,7 @@ connect_signals (ConsoleVncSession *self)
     { "vnc-cursor-changed", G_CALLBACK (cursor_cb) },
     { "vnc-pointer-mode-changed", G_CALLBACK (pointer_mode_cb) },
     { "vnc-bell", G_CALLBACK (bell_cb) },
+    { "vnc-server-cut-text", G_CALLBACK (cut_text_cb) },
     { "vnc-auth-choose-type", G_CALLBACK (choose_type_cb) },
     { "vnc-auth-choose-subtype", G_CALLBACK (choose_subtype_cb) },
     { "vnc-auth-credential", G_CALLBACK (credential_cb) },
@@ -459,6 +620,7 @@ connect_signals (ConsoleVncSession *self)
   for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
     g_signal_connect_object (self->connection, handlers[i].name, handlers[i].callback,
                              self, G_CONNECT_SWAPPED);
+  connect_led_state (self);
 }
 
 static void
@@ -517,8 +679,10 @@ console_vnc_session_close (ConsoleSession *session)
   VncConnection *connection = g_steal_pointer (&self->connection);
 
   g_clear_handle_id (&self->request, g_source_remove);
+  g_clear_handle_id (&self->look_again, g_source_remove);
   if (connection == NULL)
     return;
+  g_clear_object (&self->audio);
   g_cancellable_cancel (self->cancellable);
   g_signal_handlers_disconnect_by_data (connection, self);
   g_idle_add_once (shutdown_cb, connection);
@@ -616,6 +780,27 @@ console_vnc_session_scroll (ConsoleSession *session,
 }
 
 static void
+console_vnc_session_request_size (ConsoleSession *session,
+                                  int             width,
+                                  int             height)
+{
+  ConsoleVncSession *self = CONSOLE_VNC_SESSION (session);
+
+  self->wanted_width = width;
+  self->wanted_height = height;
+  if (self->sizing)
+    {
+      ask_for_size (self);
+      return;
+    }
+  /* With a whole picture comes what the server has to say of sizes. */
+  self->sizing = TRUE;
+  set_encodings (self);
+  self->incremental = FALSE;
+  queue_request (self);
+}
+
+static void
 console_vnc_session_set_watched (ConsoleSession *session,
                                  gboolean        watched)
 {
@@ -634,6 +819,7 @@ console_vnc_session_finalize (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->framebuffer);
   g_free (self->error);
+  g_free (self->guest_text);
 
   G_OBJECT_CLASS (console_vnc_session_parent_class)->finalize (object);
 }
@@ -652,6 +838,8 @@ console_vnc_session_class_init (ConsoleVncSessionClass *klass)
   session_class->pointer_by = console_vnc_session_pointer_by;
   session_class->scroll = console_vnc_session_scroll;
   session_class->set_watched = console_vnc_session_set_watched;
+  session_class->request_size = console_vnc_session_request_size;
+  session_class->set_sound = console_vnc_session_set_sound;
 }
 
 static void

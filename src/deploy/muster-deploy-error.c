@@ -20,6 +20,7 @@ static const char * const messages[] = {
   N_("The host did not answer over TLS with its new certificate. Everything there is as it was before; the details show what the host said."),
   N_("The set-up failed, and not everything on the host could be put back. The files as they were are below /var/lib/muster on the host; the details name the folder."),
   N_("Somebody else sets up this host just now. Wait until that has ended, then try again."),
+  N_("The host knows of certificates that were revoked elsewhere and would be let in again. Nothing was changed; the details show their numbers."),
 };
 
 GError *

@@ -28,6 +28,8 @@ G_BEGIN_DECLS
  * @MUSTER_DEPLOY_ERROR_HANDSHAKE: 18: the host did not pass its own check
  * @MUSTER_DEPLOY_ERROR_NOT_UNDONE: 19: putting back was not complete
  * @MUSTER_DEPLOY_ERROR_BUSY: 20: another run is at work
+ * @MUSTER_DEPLOY_ERROR_REVOKED: 21: the host knows of revoked certificates that
+ *   the list it was to have lacks
  *
  * After 16, 17 and 18 everything on the host is as it was before.
  */
@@ -50,6 +52,7 @@ typedef enum
   MUSTER_DEPLOY_ERROR_HANDSHAKE,
   MUSTER_DEPLOY_ERROR_NOT_UNDONE,
   MUSTER_DEPLOY_ERROR_BUSY,
+  MUSTER_DEPLOY_ERROR_REVOKED,
 } MusterDeployError;
 
 GQuark  muster_deploy_error_quark         (void);

@@ -2,26 +2,17 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <signal.h>
 #include <string.h>
 
-#include "muster-askpass-socket.h"
 #include "muster-deploy-error.h"
 #include "muster-deploy-resources.h"
 #include "muster-deployment.h"
 #include "muster-host-output.h"
+#include "muster-ssh-session.h"
 #include "muster-wipe.h"
 
 #define DOOR       "/io/github/virt_muster/Muster/deploy/host-door.sh"
-#define ASKPASS    "muster-askpass"
-#define READ_SIZE  (64 * 1024)
 #define MAX_LOG    200
-
-/* What is still in the pipes when ssh has ended comes within this time; another
- * program that holds them open is not waited for.  In ms.
- */
-#define LINGER     500
-#define PATIENCE   3000
 
 struct _MusterDeployment
 {
@@ -36,6 +27,7 @@ struct _MusterDeployment
   MusterDeploymentSigner  signer;
   gpointer                signer_data;
   GDestroyNotify          signer_destroy;
+  MusterDeploymentLister  lister;
 
   GQueue                  log;
 };
@@ -51,17 +43,10 @@ typedef struct
 {
   MusterDeployment    *self;
   GCancellable        *cancellable;
-  MusterAskpassSocket *askpass;
-  GSubprocess         *process;
+  MusterSshSession    *ssh;
   MusterHostOutput    *output;
-  char                *ssh_said;
-
-  /* Reject when it is cancelled, and when ssh has ended */
-  DexFuture           *cancelled;
-  DexFuture           *ended;
 
   guint                is_ready : 1;
-  guint                is_lost : 1;
   guint                was_asked : 1;
   guint                is_done : 1;
   guint                has_changed : 1;
@@ -72,16 +57,10 @@ session_free (gpointer data)
 {
   Session *session = data;
 
-  if (session->askpass != NULL)
-    muster_askpass_socket_close (session->askpass);
-  g_clear_object (&session->askpass);
   g_clear_object (&session->self);
   g_clear_object (&session->cancellable);
-  g_clear_object (&session->process);
+  g_clear_object (&session->ssh);
   g_clear_object (&session->output);
-  g_clear_pointer (&session->ssh_said, g_free);
-  dex_clear (&session->cancelled);
-  dex_clear (&session->ended);
   g_free (session);
 }
 
@@ -119,8 +98,9 @@ begin_step (MusterDeployment      *self,
 }
 
 static void
-put_question (MusterDeployment  *self,
-              MusterSshQuestion *question)
+question_cb (MusterSshSession  *ssh,
+             MusterSshQuestion *question,
+             MusterDeployment  *self)
 {
   if (g_signal_has_handler_pending (self, signals[QUESTION], 0, FALSE))
     g_signal_emit (self, signals[QUESTION], 0, question);
@@ -128,158 +108,16 @@ put_question (MusterDeployment  *self,
     muster_ssh_question_decline (question);
 }
 
+/* ssh's own words. */
 static void
-question_cb (MusterAskpassSocket *socket,
-             MusterSshQuestion   *question,
-             MusterDeployment    *self)
+line_cb (MusterSshSession *ssh,
+         const char       *text,
+         MusterDeployment *self)
 {
-  put_question (self, question);
+  say (self, LINE, text);
 }
 
-/* --- ssh ------------------------------------------------------------------ */
-
-/* Installed, beside the program, or where the program was built. */
-static char *
-find_askpass (void)
-{
-  static const char * const places[] = { ".", "deploy", "../deploy" };
-  g_autofree char *program = g_file_read_link ("/proc/self/exe", NULL);
-  g_autofree char *folder = g_path_get_dirname (program != NULL ? program : "/");
-  g_autofree char *installed = g_build_filename (LIBEXECDIR, ASKPASS, NULL);
-
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    {
-      g_autofree char *path = g_build_filename (folder, places[i], ASKPASS, NULL);
-
-      if (g_file_test (path, G_FILE_TEST_IS_EXECUTABLE))
-        return g_steal_pointer (&path);
-    }
-
-  return g_steal_pointer (&installed);
-}
-
-/* The user's configuration holds, but for what would disturb a session of one
- * program: a command or terminal of its own, forwarding, and a master
- * connection that would outlive this one and keep its pipes open.
- */
-static GStrv
-make_arguments (MusterDeployment *self)
-{
-  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
-
-  g_strv_builder_add_many (builder, "ssh", "-T", "-a", "-x",
-                           "-o", "RemoteCommand=none",
-                           "-o", "ControlMaster=no",
-                           "-o", "ClearAllForwardings=yes",
-                           "-o", "ConnectTimeout=20",
-                           "-o", "ServerAliveInterval=15",
-                           "-o", "ServerAliveCountMax=4",
-                           NULL);
-  if (self->config_file != NULL)
-    g_strv_builder_add_many (builder, "-F", self->config_file, NULL);
-  if (self->port != 0)
-    {
-      g_autofree char *port = g_strdup_printf ("%u", self->port);
-
-      g_strv_builder_add_many (builder, "-p", port, NULL);
-    }
-
-  g_strv_builder_add_many (builder, "--", self->destination, "sh -s", NULL);
-  return g_strv_builder_end (builder);
-}
-
-static DexFuture *
-ended_cb (DexFuture *future,
-          gpointer   user_data)
-{
-  return dex_timeout_new_msec (LINGER);
-}
-
-static gboolean
-start (Session  *session,
-       GError  **error)
-{
-  MusterDeployment *self = session->self;
-  g_autoptr(GSubprocessLauncher) launcher = NULL;
-  g_auto(GStrv) arguments = make_arguments (self);
-  g_autofree char *askpass = NULL;
-  g_autoptr(GError) local = NULL;
-
-  session->askpass = muster_askpass_socket_new (error);
-  if (session->askpass == NULL)
-    return FALSE;
-
-  g_signal_connect_object (session->askpass, "question", G_CALLBACK (question_cb), self, 0);
-  askpass = self->askpass != NULL ? g_strdup (self->askpass) : find_askpass ();
-
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE |
-                                        G_SUBPROCESS_FLAGS_STDOUT_PIPE |
-                                        G_SUBPROCESS_FLAGS_STDERR_PIPE);
-  g_subprocess_launcher_setenv (launcher, "SSH_ASKPASS", askpass, TRUE);
-  g_subprocess_launcher_setenv (launcher, "SSH_ASKPASS_REQUIRE", "force", TRUE);
-  g_subprocess_launcher_setenv (launcher, "MUSTER_ASKPASS",
-                                muster_askpass_socket_get_path (session->askpass), TRUE);
-
-  session->process = g_subprocess_launcher_spawnv (launcher, (const char * const *) arguments,
-                                                   &local);
-  if (session->process == NULL)
-    {
-      g_set_error (error, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_SSH,
-                   _("The program “ssh” cannot be started: %s. Install OpenSSH’s client."),
-                   local->message);
-      return FALSE;
-    }
-
-  session->ended = dex_future_finally (dex_subprocess_wait_check (session->process),
-                                       ended_cb, NULL, NULL);
-  return TRUE;
-}
-
-/* Waits for @taken, but not when it is cancelled or ssh has ended. */
-static DexFuture *
-first_of (Session   *session,
-          DexFuture *taken)
-{
-  return dex_future_first (taken, dex_ref (session->cancelled), dex_ref (session->ended), NULL);
-}
-
-static gboolean
-send_bytes (Session  *session,
-            GBytes   *bytes,
-            GError  **error)
-{
-  GOutputStream *input = g_subprocess_get_stdin_pipe (session->process);
-  gsize sent = 0;
-
-  while (sent < g_bytes_get_size (bytes))
-    {
-      g_autoptr(GBytes) rest = g_bytes_new_from_bytes (bytes, sent,
-                                                       g_bytes_get_size (bytes) - sent);
-      gint64 n = dex_await_int64 (first_of (session,
-                                            dex_output_stream_write_bytes (input, rest,
-                                                                           G_PRIORITY_DEFAULT)),
-                                  error);
-
-      if (n <= 0)
-        {
-          session->is_lost = TRUE;
-          return FALSE;
-        }
-      sent += n;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-send_text (Session  *session,
-           char     *taken,
-           GError  **error)
-{
-  g_autoptr(GBytes) bytes = g_bytes_new_take (taken, strlen (taken));
-
-  return send_bytes (session, bytes, error);
-}
+/* --- what is sent --------------------------------------------------------- */
 
 static gboolean
 send_secret (Session      *session,
@@ -290,7 +128,8 @@ send_secret (Session      *session,
   g_autoptr(GBytes) bytes =
     g_bytes_new_with_free_func (taken, strlen (taken), (GDestroyNotify) muster_wiped_free, taken);
 
-  return send_bytes (session, bytes, error) && send_bytes (session, line_end, error);
+  return muster_ssh_session_send (session->ssh, bytes, error) &&
+         muster_ssh_session_send (session->ssh, line_end, error);
 }
 
 /* --- what the host says --------------------------------------------------- */
@@ -304,8 +143,10 @@ answer_sudo (Session  *session,
                              session->was_asked);
 
   session->was_asked = TRUE;
-  put_question (session->self, question);
-  if (!dex_await (first_of (session, muster_ssh_question_wait (question)), error))
+  muster_ssh_session_put_question (session->ssh, question);
+  if (!dex_await (muster_ssh_session_first_of (session->ssh,
+                                               muster_ssh_question_wait (question)),
+                  error))
     {
       muster_ssh_question_withdraw (question);
       return FALSE;
@@ -320,7 +161,9 @@ send_script (Session  *session,
 {
   session->is_ready = TRUE;
 
-  return send_text (session, muster_host_script_to_session_text (session->self->script), error);
+  return muster_ssh_session_send_text (session->ssh,
+                                       muster_host_script_to_session_text (session->self->script),
+                                       error);
 }
 
 static gboolean
@@ -336,10 +179,39 @@ sign (Session     *session,
   if (request == NULL)
     return FALSE;
 
-  certificates = dex_await_object (first_of (session, self->signer (request, self->signer_data)),
-                                   error);
+  certificates =
+    dex_await_object (muster_ssh_session_first_of (session->ssh,
+                                                   self->signer (request, self->signer_data)),
+                      error);
   return certificates != NULL &&
-         send_text (session, muster_host_certificates_to_text (certificates), error);
+         muster_ssh_session_send_text (session->ssh,
+                                       muster_host_certificates_to_text (certificates),
+                                       error);
+}
+
+static gboolean
+answer_list (Session     *session,
+             const char  *crl,
+             GError     **error)
+{
+  MusterDeployment *self = session->self;
+  g_autofree char *given = NULL;
+  g_autoptr(GError) failure = NULL;
+
+  if (self->lister != NULL)
+    given = dex_await_string (muster_ssh_session_first_of (session->ssh,
+                                                           self->lister (crl, self->signer_data)),
+                              &failure);
+  if (failure != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return FALSE;
+    }
+
+  return muster_ssh_session_send_text (session->ssh,
+                                       g_strconcat (given != NULL ? given : "",
+                                                    "\nmuster: revoked end\n", NULL),
+                                       error);
 }
 
 static gboolean
@@ -367,6 +239,11 @@ handle_act (Session                *session,
       return session->is_ready
              ? refuse (error, _("It asked for the script twice."))
              : send_script (session, error);
+
+    case MUSTER_HOST_EVENT_REVOKED:
+      return session->is_ready
+             ? answer_list (session, event->text, error)
+             : refuse (error, _("It spoke of certificates before the script was there."));
 
     case MUSTER_HOST_EVENT_REQUEST:
       return session->is_ready
@@ -430,31 +307,14 @@ handle_all (Session  *session,
   return TRUE;
 }
 
-/* %NULL at the end, however that came. */
-static GBytes *
-read_more (Session      *session,
-           GInputStream *stream)
-{
-  g_autoptr(GBytes) bytes =
-    dex_await_boxed (first_of (session,
-                               dex_input_stream_read_bytes (stream, READ_SIZE,
-                                                            G_PRIORITY_DEFAULT)),
-                     NULL);
-
-  if (bytes == NULL || g_bytes_get_size (bytes) == 0)
-    return NULL;
-
-  return g_steal_pointer (&bytes);
-}
-
 static gboolean
 listen_to_host (Session  *session,
                 GError  **error)
 {
-  GInputStream *stream = g_subprocess_get_stdout_pipe (session->process);
+  GInputStream *stream = muster_ssh_session_get_output (session->ssh);
   GBytes *bytes;
 
-  while ((bytes = read_more (session, stream)) != NULL)
+  while ((bytes = muster_ssh_session_read (session->ssh, stream)) != NULL)
     {
       g_autoptr(GBytes) owned = bytes;
 
@@ -468,77 +328,27 @@ listen_to_host (Session  *session,
   return handle_all (session, error);
 }
 
-/* ssh's own words, and before the login the host's. */
-static DexFuture *
-listen_to_ssh (gpointer data)
-{
-  Session *session = data;
-  GInputStream *stream = g_subprocess_get_stderr_pipe (session->process);
-  g_autoptr(MusterHostOutput) output = muster_host_output_new ();
-  MusterHostEvent *event;
-  GBytes *bytes;
-
-  while ((bytes = read_more (session, stream)) != NULL)
-    {
-      g_autoptr(GBytes) owned = bytes;
-
-      muster_host_output_push (output, g_bytes_get_data (owned, NULL), g_bytes_get_size (owned));
-      while ((event = muster_host_output_pop (output)) != NULL)
-        {
-          g_autoptr(MusterHostEvent) owned_event = event;
-
-          if (event->kind != MUSTER_HOST_EVENT_LINE || *event->text == '\0')
-            continue;
-          g_set_str (&session->ssh_said, event->text);
-          say (session->self, LINE, event->text);
-        }
-    }
-
-  return dex_future_new_true ();
-}
-
 /* --- the end -------------------------------------------------------------- */
-
-static void
-stop (Session *session)
-{
-  g_autoptr(DexFuture) over = dex_subprocess_wait_check (session->process);
-
-  g_output_stream_close (g_subprocess_get_stdin_pipe (session->process), NULL, NULL);
-  g_subprocess_send_signal (session->process, SIGTERM);
-  dex_await (dex_future_first (dex_ref (over), dex_timeout_new_msec (PATIENCE), NULL), NULL);
-  g_subprocess_force_exit (session->process);
-  dex_await (g_steal_pointer (&over), NULL);
-}
 
 static GError *
 ssh_error (Session *session)
 {
-  const char *destination = session->self->destination;
-  const char *said = session->ssh_said != NULL ? session->ssh_said : "";
-
-  if (session->is_ready)
-    return g_error_new (MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_SSH,
-                        _("The connection to “%s” was lost. What had begun there ends by "
-                          "itself, or is put back; run this again to see."),
-                        destination);
+  if (!session->is_ready)
+    return muster_ssh_session_dup_error (session->ssh);
 
   return g_error_new (MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_SSH,
-                      /* Translators: a destination of ssh, then ssh's own words. */
-                      _("ssh does not get in at “%s”: %s"), destination, said);
+                      _("The connection to “%s” was lost. What had begun there ends by "
+                        "itself, or is put back; run this again to see."),
+                      session->self->destination);
 }
 
 static GError *
-judge (Session *session)
+judge (Session *session,
+       int      code)
 {
-  int code = -1;
-
-  if (g_subprocess_get_if_exited (session->process))
-    code = g_subprocess_get_exit_status (session->process);
-
   if (code == 0 && session->is_done)
     return NULL;
-  if (code == 255 || code == -1)
+  if (code == MUSTER_SSH_SESSION_NO_WAY || code == MUSTER_SSH_SESSION_LOST)
     return ssh_error (session);
   if (code == 0)
     return g_error_new (MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_PROTOCOL,
@@ -560,7 +370,7 @@ talk (Session  *session,
   g_autoptr(GBytes) door = g_resource_lookup_data (muster_deploy_get_resource (), DOOR,
                                                    G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
 
-  return send_bytes (session, door, error) && listen_to_host (session, error);
+  return muster_ssh_session_send (session->ssh, door, error) && listen_to_host (session, error);
 }
 
 /* A write that failed because ssh ended is told as what ended it. */
@@ -568,21 +378,18 @@ static GError *
 converse (Session *session)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(DexFuture) ssh = dex_scheduler_spawn (NULL, 0, listen_to_ssh, session, NULL);
   gboolean fine = talk (session, &error);
 
-  if (!fine && !session->is_lost && dex_future_is_pending (session->ended))
+  if (!fine && !muster_ssh_session_is_over (session->ssh))
     {
-      stop (session);
-      dex_await (g_steal_pointer (&ssh), NULL);
+      muster_ssh_session_stop (session->ssh);
+      muster_ssh_session_wait (session->ssh);
       return g_steal_pointer (&error);
     }
 
   if (g_cancellable_is_cancelled (session->cancellable))
-    stop (session);
-  dex_await (dex_subprocess_wait_check (session->process), NULL);
-  dex_await (g_steal_pointer (&ssh), NULL);
-  return judge (session);
+    muster_ssh_session_stop (session->ssh);
+  return judge (session, muster_ssh_session_wait (session->ssh));
 }
 
 static DexFuture *
@@ -591,7 +398,7 @@ run_session (gpointer data)
   Session *session = data;
   g_autoptr(GError) error = NULL;
 
-  if (!start (session, &error))
+  if (!muster_ssh_session_start (session->ssh, session->cancellable, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   error = converse (session);
@@ -668,6 +475,15 @@ muster_deployment_new (MusterHostScript       *script,
 }
 
 void
+muster_deployment_set_lister (MusterDeployment       *self,
+                              MusterDeploymentLister  lister)
+{
+  g_return_if_fail (MUSTER_IS_DEPLOYMENT (self));
+
+  self->lister = lister;
+}
+
+void
 muster_deployment_set_port (MusterDeployment *self,
                             guint16           port)
 {
@@ -694,22 +510,18 @@ muster_deployment_set_askpass (MusterDeployment *self,
   g_set_str (&self->askpass, path);
 }
 
-/* ssh gets it as one argument after "--"; its own tokens and what a shell or a
- * ProxyCommand could read into it have no place in an address.
- */
-static gboolean
-is_destination (const char *text)
+static MusterSshSession *
+make_ssh (MusterDeployment *self)
 {
-  return *text != '\0' && *text != '-' && strlen (text) <= 512 &&
-         strspn (text, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-                       "@._-:/[]+%\\") == strlen (text);
-}
+  MusterSshSession *ssh = muster_ssh_session_new (self->destination);
 
-static DexFuture *
-cancelled_of (GCancellable *cancellable)
-{
-  return cancellable != NULL ? dex_cancellable_new_from_cancellable (cancellable)
-                             : DEX_FUTURE (dex_promise_new ());
+  muster_ssh_session_set_port (ssh, self->port);
+  muster_ssh_session_set_config_file (ssh, self->config_file);
+  muster_ssh_session_set_askpass (ssh, self->askpass);
+  g_signal_connect_object (ssh, "question", G_CALLBACK (question_cb), self, 0);
+  g_signal_connect_object (ssh, "line", G_CALLBACK (line_cb), self, 0);
+
+  return ssh;
 }
 
 DexFuture *
@@ -721,17 +533,11 @@ muster_deployment_run (MusterDeployment *self,
   g_return_val_if_fail (MUSTER_IS_DEPLOYMENT (self), NULL);
   g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
 
-  if (!is_destination (self->destination))
-    return dex_future_new_reject (MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_INVALID,
-                                  _("“%s” is not an address for ssh. Give one like "
-                                    "root@host1.example.com."),
-                                  self->destination);
-
   g_queue_clear_full (&self->log, g_free);
   session = g_new0 (Session, 1);
   session->self = g_object_ref (self);
   session->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
-  session->cancelled = cancelled_of (cancellable);
+  session->ssh = make_ssh (self);
   session->output = muster_host_output_new ();
 
   return dex_scheduler_spawn (NULL, 0, run_session, session, session_free);

@@ -24,6 +24,20 @@ typedef DexFuture *(*MusterDeploymentSigner) (MusterCertificateRequest *request,
                                               gpointer                  user_data);
 
 /**
+ * MusterDeploymentLister:
+ * @crl: the list of revoked certificates that the host has, PEM; anybody may
+ *   have made it
+ *
+ * Called once in a run at most, in the main thread, when the host has another
+ * list than the one of the script.
+ *
+ * Returns: (transfer full): a future of the list that it is given instead, PEM,
+ *   or of a %NULL string: the one of the script, if that has one
+ */
+typedef DexFuture *(*MusterDeploymentLister) (const char *crl,
+                                              gpointer    user_data);
+
+/**
  * muster_deployment_new:
  * @script: what is run there
  * @destination: as for ssh: “root@host1.example.com”, “host1” of the user's
@@ -49,6 +63,10 @@ MusterDeployment *muster_deployment_new             (MusterHostScript        *sc
                                                      MusterDeploymentSigner   signer,
                                                      gpointer                 user_data,
                                                      GDestroyNotify           destroy);
+
+/** muster_deployment_set_lister: called with what @signer is called with; without one the host is given the list of the script, or refuses it. */
+void              muster_deployment_set_lister      (MusterDeployment        *self,
+                                                     MusterDeploymentLister   lister);
 
 /** muster_deployment_set_port: of ssh; 0: as ssh's configuration says. */
 void              muster_deployment_set_port        (MusterDeployment        *self,

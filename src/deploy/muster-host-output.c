@@ -14,6 +14,25 @@
 #define MAX_LINE     4096
 #define MAX_LINES    20000
 #define MAX_REQUEST  (64 * 1024)
+#define MAX_LIST     (1024 * 1024)
+
+/* What the script prints as PEM, between two lines of its own. */
+typedef struct
+{
+  const char          *begin;
+  const char          *end;
+  MusterHostEventKind  kind;
+  gsize                size;
+} Block;
+
+enum { BLOCK_REQUEST, BLOCK_REVOKED, N_BLOCKS };
+
+static const Block blocks[N_BLOCKS] = {
+  [BLOCK_REQUEST] =
+  { "request begin", "request end", MUSTER_HOST_EVENT_REQUEST, MAX_REQUEST },
+  [BLOCK_REVOKED] =
+  { "revoked begin", "revoked end", MUSTER_HOST_EVENT_REVOKED, MAX_LIST },
+};
 
 struct _MusterHostOutput
 {
@@ -21,11 +40,12 @@ struct _MusterHostOutput
 
   GQueue    events;
   GString  *line;
-  /* NULL outside of a request */
-  GString  *request;
+  /* NULL outside of a block */
+  const Block *block;
+  GString  *pem;
 
   guint     n_lines;
-  guint     had_request : 1;
+  guint     n_blocks[N_BLOCKS];
   guint     is_ready : 1;
   guint     is_broken : 1;
 };
@@ -72,10 +92,11 @@ add_event (MusterHostOutput    *self,
 }
 
 static void
-clear_request (MusterHostOutput *self)
+clear_block (MusterHostOutput *self)
 {
-  if (self->request != NULL)
-    g_string_free (g_steal_pointer (&self->request), TRUE);
+  self->block = NULL;
+  if (self->pem != NULL)
+    g_string_free (g_steal_pointer (&self->pem), TRUE);
 }
 
 /* Nothing that comes afterwards is listened to. */
@@ -84,7 +105,7 @@ add_broken (MusterHostOutput *self,
             const char       *reason)
 {
   self->is_broken = TRUE;
-  clear_request (self);
+  clear_block (self);
   add_event (self, MUSTER_HOST_EVENT_BROKEN, reason);
 }
 
@@ -149,39 +170,85 @@ read_mark (MusterHostOutput *self,
   return FALSE;
 }
 
-static void
-begin_request (MusterHostOutput *self)
+static const char *
+describe_excess (const Block *block)
 {
-  if (self->had_request)
-    add_broken (self, _("The host sent two requests for certificates."));
-  else
-    self->request = g_string_new (NULL);
+  return block->kind == MUSTER_HOST_EVENT_REQUEST
+         ? _("The host sent two requests for certificates.")
+         : _("The host sent two lists of revoked certificates.");
+}
 
-  self->had_request = TRUE;
+static const char *
+describe_damage (const Block *block)
+{
+  return block->kind == MUSTER_HOST_EVENT_REQUEST
+         ? _("What the host sent is not a request for certificates.")
+         : _("What the host sent is not a list of revoked certificates.");
+}
+
+static const char *
+describe_length (const Block *block)
+{
+  return block->kind == MUSTER_HOST_EVENT_REQUEST
+         ? _("The host’s request for certificates does not end.")
+         : _("The host’s list of revoked certificates does not end.");
+}
+
+static const char *
+describe_cut (const Block *block)
+{
+  return block->kind == MUSTER_HOST_EVENT_REQUEST
+         ? _("The connection ended in the middle of the host’s request for certificates.")
+         : _("The connection ended in the middle of the host’s list of revoked certificates.");
+}
+
+static gboolean
+begin_block (MusterHostOutput *self,
+             const char       *text)
+{
+  for (guint i = 0; i < N_BLOCKS; i++)
+    {
+      if (!g_str_equal (text, blocks[i].begin))
+        continue;
+      if (self->n_blocks[i]++ > 0)
+        {
+          add_broken (self, describe_excess (&blocks[i]));
+          return TRUE;
+        }
+      self->block = &blocks[i];
+      self->pem = g_string_new (NULL);
+      return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
-end_request (MusterHostOutput *self)
+end_block (MusterHostOutput *self)
 {
-  g_autofree char *pem = _muster_pem_request (self->request->str);
+  const Block *block = self->block;
+  g_autofree char *pem = block->kind == MUSTER_HOST_EVENT_REQUEST
+                         ? _muster_pem_request (self->pem->str)
+                         : _muster_pem_block (self->pem->str, "X509 CRL");
 
-  clear_request (self);
+  clear_block (self);
   if (pem == NULL)
-    add_broken (self, _("What the host sent is not a request for certificates."));
+    add_broken (self, describe_damage (block));
   else
-    add_event (self, MUSTER_HOST_EVENT_REQUEST, pem);
+    add_event (self, block->kind, pem);
 }
 
 static void
-continue_request (MusterHostOutput *self,
-                  const char       *line)
+continue_block (MusterHostOutput *self,
+                const char       *line)
 {
-  if (g_str_equal (line, PREFIX "request end"))
-    end_request (self);
-  else if (self->request->len + strlen (line) > MAX_REQUEST)
-    add_broken (self, _("The host’s request for certificates does not end."));
+  if (g_str_has_prefix (line, PREFIX) &&
+      g_str_equal (line + strlen (PREFIX), self->block->end))
+    end_block (self);
+  else if (self->pem->len + strlen (line) > self->block->size)
+    add_broken (self, describe_length (self->block));
   else
-    g_string_append_printf (self->request, "%s\n", line);
+    g_string_append_printf (self->pem, "%s\n", line);
 }
 
 static void
@@ -192,13 +259,12 @@ read_line (MusterHostOutput *self)
 
   g_string_truncate (self->line, 0);
 
-  if (self->request != NULL)
-    continue_request (self, line);
+  if (self->block != NULL)
+    continue_block (self, line);
   else if (!g_str_has_prefix (line, PREFIX))
     show_line (self, line);
-  else if (g_str_equal (text, "request begin"))
-    begin_request (self);
-  else if (!(g_str_has_prefix (text, "step ") && read_step (self, text + strlen ("step "))) &&
+  else if (!begin_block (self, text) &&
+           !(g_str_has_prefix (text, "step ") && read_step (self, text + strlen ("step "))) &&
            !read_mark (self, text))
     show_line (self, line);
 }
@@ -240,7 +306,7 @@ muster_host_output_finalize (GObject *object)
 
   g_queue_clear_full (&self->events, (GDestroyNotify) muster_host_event_free);
   g_string_free (self->line, TRUE);
-  clear_request (self);
+  clear_block (self);
 
   G_OBJECT_CLASS (muster_host_output_parent_class)->finalize (object);
 }
@@ -290,6 +356,14 @@ muster_host_output_push (MusterHostOutput *self,
     read_question (self);
 }
 
+gboolean
+muster_host_output_is_in_block (MusterHostOutput *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST_OUTPUT (self), FALSE);
+
+  return self->block != NULL;
+}
+
 void
 muster_host_output_end (MusterHostOutput *self)
 {
@@ -300,8 +374,8 @@ muster_host_output_end (MusterHostOutput *self)
 
   if (self->line->len > 0)
     read_line (self);
-  if (self->request != NULL)
-    add_broken (self, _("The connection ended in the middle of the host’s request for certificates."));
+  if (self->block != NULL)
+    add_broken (self, describe_cut (self->block));
 }
 
 MusterHostEvent *

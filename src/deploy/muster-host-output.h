@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @MUSTER_HOST_EVENT_NOTE: the script has something to say
  * @MUSTER_HOST_EVENT_PASSWORD: sudo waits for a password
  * @MUSTER_HOST_EVENT_READY: root waits for the script
+ * @MUSTER_HOST_EVENT_REVOKED: the list of revoked certificates that the host
+ *   has, PEM
  * @MUSTER_HOST_EVENT_REQUEST: a request for certificates, PEM
  * @MUSTER_HOST_EVENT_NO_REQUEST: the host needs none
  * @MUSTER_HOST_EVENT_FAILED: why the script failed
@@ -27,6 +29,7 @@ typedef enum
   MUSTER_HOST_EVENT_NOTE,
   MUSTER_HOST_EVENT_PASSWORD,
   MUSTER_HOST_EVENT_READY,
+  MUSTER_HOST_EVENT_REVOKED,
   MUSTER_HOST_EVENT_REQUEST,
   MUSTER_HOST_EVENT_NO_REQUEST,
   MUSTER_HOST_EVENT_FAILED,
@@ -38,7 +41,7 @@ typedef enum
 
 /**
  * MusterHostEvent:
- * @text: valid UTF-8 without control characters, but the lines of a request
+ * @text: valid UTF-8 without control characters, but the lines of PEM
  */
 typedef struct
 {
@@ -67,6 +70,9 @@ MusterHostOutput *muster_host_output_new  (void);
 void              muster_host_output_push (MusterHostOutput *self,
                                            const char       *data,
                                            gsize             length);
+
+/** muster_host_output_is_in_block: whether a request or a list has begun and not ended. */
+gboolean          muster_host_output_is_in_block (MusterHostOutput *self);
 
 /** muster_host_output_end: nothing more comes. */
 void              muster_host_output_end  (MusterHostOutput *self);

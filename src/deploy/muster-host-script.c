@@ -7,9 +7,11 @@
 
 #include "muster-deploy-error.h"
 #include "muster-deploy-resources.h"
+#include "muster-host-name.h"
 #include "muster-host-output.h"
 #include "muster-host-script.h"
 #include "muster-pem-block.h"
+#include "muster-text.h"
 
 #define TEMPLATE   "/io/github/virt_muster/Muster/deploy/host-script.sh.in"
 #define PLACE      "@PARAMETERS@"
@@ -17,7 +19,6 @@
 
 /* More than any host has; a request stays small. */
 #define MAX_NAMES  64
-#define MAX_NAME   253
 #define MAX_PASTE  (1024 * 1024)
 
 struct _MusterHostScript
@@ -32,6 +33,7 @@ struct _MusterHostScript
   guint16            port;
   gboolean           firewall;
   gboolean           consoles;
+  gboolean           settings;
   MusterHostRenewal  renewal;
 };
 
@@ -57,7 +59,7 @@ static gboolean
 refuse (GError     **error,
         const char  *name)
 {
-  g_autofree char *shown = g_utf8_make_valid (name, -1);
+  g_autofree char *shown = muster_text_escape (name);
 
   g_set_error (error, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_INVALID,
                _("“%s” is neither a DNS name nor an IP address. Give the host a name like "
@@ -66,35 +68,21 @@ refuse (GError     **error,
   return FALSE;
 }
 
-static gboolean
-is_dns_name (const char *name)
-{
-  gsize length = strlen (name);
-
-  return length > 0 && length <= MAX_NAME && g_ascii_isalnum (name[0]) &&
-         strspn (name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == length;
-}
-
 /* Names come from people and from hosts: what is no name stays out. */
 static gboolean
 add_name (MusterHostScript  *self,
           const char        *name,
           GError           **error)
 {
-  g_autoptr(GInetAddress) address = NULL;
-  g_autofree char *ascii = NULL;
+  g_autofree char *normal = muster_host_name_normalize (name);
 
-  if (!g_utf8_validate (name, -1, NULL) || strlen (name) > 4 * MAX_NAME)
-    return refuse (error, name);
-
-  address = g_inet_address_new_from_string (name);
-  ascii = address != NULL ? g_inet_address_to_string (address) : g_hostname_to_ascii (name);
-  if (ascii == NULL || (address == NULL && !is_dns_name (ascii)))
+  if (normal == NULL)
     return refuse (error, name);
 
   g_ptr_array_add (self->kinds,
-                   g_strconcat (address != NULL ? "IP:" : "DNS:", ascii, NULL));
-  g_ptr_array_add (self->names, g_steal_pointer (&ascii));
+                   g_strconcat (g_hostname_is_ip_address (normal) ? "IP:" : "DNS:", normal,
+                                NULL));
+  g_ptr_array_add (self->names, g_steal_pointer (&normal));
   return TRUE;
 }
 
@@ -162,7 +150,7 @@ write_parameters (MusterHostScript *self,
                   const char       *phase,
                   const char       *certificates)
 {
-  static const char * const renewals[] = { "needed", "certificates", "key" };
+  static const char * const renewals[] = { "needed", "certificates", "key", "none" };
   g_autofree char *names = g_strjoinv ("\n", (char **) self->kinds->pdata);
   g_autofree char *port = g_strdup_printf ("%u", self->port);
   g_autoptr(GString) text = g_string_new (NULL);
@@ -173,6 +161,7 @@ write_parameters (MusterHostScript *self,
   assign (text, "renew", renewals[self->renewal]);
   assign (text, "firewall", yes_or_no (self->firewall));
   assign (text, "consoles", yes_or_no (self->consoles));
+  assign (text, "settings", yes_or_no (self->settings));
   assign (text, "ca", self->ca);
   assign (text, "crl", self->crl != NULL ? self->crl : "");
   assign (text, "certificates", certificates);
@@ -234,6 +223,7 @@ muster_host_script_init (MusterHostScript *self)
   self->port = MUSTER_HOST_SCRIPT_PORT;
   self->firewall = TRUE;
   self->consoles = TRUE;
+  self->settings = TRUE;
 }
 
 MusterHostScript *
@@ -290,11 +280,20 @@ muster_host_script_set_consoles (MusterHostScript *self,
 }
 
 void
+muster_host_script_set_settings (MusterHostScript *self,
+                                 gboolean          settings)
+{
+  g_return_if_fail (MUSTER_IS_HOST_SCRIPT (self));
+
+  self->settings = settings;
+}
+
+void
 muster_host_script_set_renewal (MusterHostScript  *self,
                                 MusterHostRenewal  renewal)
 {
   g_return_if_fail (MUSTER_IS_HOST_SCRIPT (self));
-  g_return_if_fail (renewal <= MUSTER_HOST_RENEWAL_KEY);
+  g_return_if_fail (renewal <= MUSTER_HOST_RENEWAL_NONE);
 
   self->renewal = renewal;
 }
@@ -354,11 +353,32 @@ muster_host_script_finish_text (MusterHostScript       *self,
   return to_paste (script);
 }
 
+static void
+refuse_part (GError **error)
+{
+  g_set_error_literal (error, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_PROTOCOL,
+                       _("The text is incomplete: only a part of the host’s request for certificates is in it. Copy all that the first script has printed, down to its last line, and paste that."));
+}
+
+/* Of a request without its beginning or its end. */
+static gboolean
+is_part (const char *text)
+{
+  gboolean begins = strstr (text, "-----BEGIN CERTIFICATE REQUEST-----") != NULL ||
+                    strstr (text, "-----BEGIN NEW CERTIFICATE REQUEST-----") != NULL ||
+                    strstr (text, "muster: request begin") != NULL;
+  gboolean ends = strstr (text, "-----END CERTIFICATE REQUEST-----") != NULL ||
+                  strstr (text, "-----END NEW CERTIFICATE REQUEST-----") != NULL;
+
+  return begins != ends;
+}
+
 /* The markers may not have been copied with it. */
 static char *
 find_request (const char  *text,
               gsize        length,
               gboolean    *none,
+              char       **revoked,
               GError     **error)
 {
   g_autoptr(MusterHostOutput) output = muster_host_output_new ();
@@ -366,7 +386,15 @@ find_request (const char  *text,
   g_autofree char *request = NULL;
   MusterHostEvent *event;
 
+  *revoked = _muster_pem_block (valid, "X509 CRL");
   muster_host_output_push (output, text, length);
+  if (is_part (valid))
+    {
+      refuse_part (error);
+      return NULL;
+    }
+  if (muster_host_output_is_in_block (output))
+    return _muster_pem_request (valid);
   muster_host_output_end (output);
 
   while ((event = muster_host_output_pop (output)) != NULL)
@@ -392,9 +420,11 @@ gboolean
 muster_host_script_parse_request (const char                *text,
                                   gssize                     length,
                                   MusterCertificateRequest **request,
+                                  char                     **revoked,
                                   GError                   **error)
 {
   g_autofree char *pem = NULL;
+  g_autofree char *list = NULL;
   g_autoptr(GError) broken = NULL;
   gboolean none = FALSE;
   gsize size;
@@ -403,19 +433,24 @@ muster_host_script_parse_request (const char                *text,
   g_return_val_if_fail (request != NULL, FALSE);
 
   *request = NULL;
+  if (revoked != NULL)
+    *revoked = NULL;
   size = length < 0 ? strlen (text) : (gsize) length;
-  pem = find_request (text, MIN (size, MAX_PASTE), &none, &broken);
+  pem = find_request (text, MIN (size, MAX_PASTE), &none, &list, &broken);
   if (broken != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&broken));
       return FALSE;
     }
 
-  if (pem == NULL && none)
-    return TRUE;
+  if (pem != NULL || !none)
+    *request = muster_certificate_request_new_from_pem (pem != NULL ? pem : "", -1, error);
+  if (*request == NULL && !(pem == NULL && none))
+    return FALSE;
 
-  *request = muster_certificate_request_new_from_pem (pem != NULL ? pem : "", -1, error);
-  return *request != NULL;
+  if (revoked != NULL)
+    *revoked = g_steal_pointer (&list);
+  return TRUE;
 }
 
 const char *

@@ -20,12 +20,15 @@ G_DECLARE_FINAL_TYPE (MusterHostScript, muster_host_script, MUSTER, HOST_SCRIPT,
  *   missing, of another authority, for other names, or end within 30 days
  * @MUSTER_HOST_RENEWAL_CERTIFICATES: new certificates for the key in use
  * @MUSTER_HOST_RENEWAL_KEY: a new key as well
+ * @MUSTER_HOST_RENEWAL_NONE: none; the host is only told anew whom to trust:
+ *   the authority's certificate and the list of those that are revoked
  */
 typedef enum
 {
   MUSTER_HOST_RENEWAL_NEEDED,
   MUSTER_HOST_RENEWAL_CERTIFICATES,
   MUSTER_HOST_RENEWAL_KEY,
+  MUSTER_HOST_RENEWAL_NONE,
 } MusterHostRenewal;
 
 /**
@@ -36,8 +39,10 @@ typedef enum
  *
  * A script for /bin/sh that makes a machine a host.  Properties: "port" (of
  * TLS, 16514), "firewall" (whether it is opened, %TRUE), "consoles" (whether
- * TLS of VNC, SPICE and migration is set up, %TRUE) and "renewal".  It holds
- * no secret.  What it does and its exit codes are in its own head.
+ * TLS of VNC, SPICE and migration is set up, %TRUE), "settings" (whether
+ * libvirt's settings and the firewall are changed at all, %TRUE; without, QEMU
+ * is given certificates only where it has some) and "renewal".  It holds no
+ * secret.  What it does and its exit codes are in its own head.
  *
  * Returns: (transfer full) (nullable): the script, or %NULL with
  *   %MUSTER_DEPLOY_ERROR_INVALID
@@ -55,6 +60,8 @@ void                      muster_host_script_set_firewall   (MusterHostScript   
                                                              gboolean                 firewall);
 void                      muster_host_script_set_consoles   (MusterHostScript        *self,
                                                              gboolean                 consoles);
+void                      muster_host_script_set_settings   (MusterHostScript        *self,
+                                                             gboolean                 settings);
 void                      muster_host_script_set_renewal    (MusterHostScript        *self,
                                                              MusterHostRenewal        renewal);
 
@@ -98,6 +105,8 @@ char                     *muster_host_script_finish_text    (MusterHostScript   
  * @length: in bytes, or -1
  * @request: (out) (transfer full) (nullable): %NULL when the host said that it
  *   needs no new certificates
+ * @revoked: (out) (optional) (transfer full) (nullable): the list of revoked
+ *   certificates that the host has, PEM; anybody's
  *
  * Returns: %FALSE with %MUSTER_DEPLOY_ERROR_PROTOCOL, or an error of
  *   muster_certificate_request_new_from_pem()
@@ -105,6 +114,7 @@ char                     *muster_host_script_finish_text    (MusterHostScript   
 gboolean                  muster_host_script_parse_request  (const char                *text,
                                                              gssize                     length,
                                                              MusterCertificateRequest **request,
+                                                             char                     **revoked,
                                                              GError                   **error);
 
 /** muster_host_script_get_step_title: what step @number, from 1 on, does; for people. */

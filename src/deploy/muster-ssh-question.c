@@ -93,6 +93,61 @@ muster_ssh_question_get_prompt (MusterSshQuestion *self)
   return self->prompt;
 }
 
+/* Returns: (transfer full) (nullable): what stands between @before and one of @ends */
+static char *
+find_between (const char *text,
+              const char *before,
+              const char *ends)
+{
+  const char *begin = strstr (text, before);
+  gsize length;
+
+  if (begin == NULL)
+    return NULL;
+  begin += strlen (before);
+  length = strcspn (begin, ends);
+
+  return length > 0 ? g_strndup (begin, length) : NULL;
+}
+
+/* "ED25519 key fingerprint is SHA256:…" */
+static char *
+find_key_type (const char *text)
+{
+  const char *end = strstr (text, " key fingerprint is ");
+  const char *begin = end;
+
+  while (begin != NULL && begin > text && g_ascii_isgraph (begin[-1]))
+    begin--;
+
+  return begin != end ? g_strndup (begin, end - begin) : NULL;
+}
+
+char *
+muster_ssh_question_dup_text (MusterSshQuestion *self)
+{
+  g_autofree char *host = NULL;
+  g_autofree char *type = NULL;
+  g_autofree char *fingerprint = NULL;
+
+  g_return_val_if_fail (MUSTER_IS_SSH_QUESTION (self), NULL);
+
+  if (self->kind != MUSTER_SSH_QUESTION_HOST_KEY)
+    return g_strdup (self->prompt);
+
+  host = find_between (self->prompt, "authenticity of host '", "'");
+  type = find_key_type (self->prompt);
+  fingerprint = find_between (self->prompt, " key fingerprint is ", " \n");
+  if (host == NULL || type == NULL || fingerprint == NULL)
+    return g_strdup (self->prompt);
+  if (g_str_has_suffix (fingerprint, "."))
+    fingerprint[strlen (fingerprint) - 1] = '\0';
+
+  /* Translators: a host as ssh names it, the kind of its key, the key's fingerprint */
+  return g_strdup_printf (_("ssh does not know “%s” yet. Its %s key has the fingerprint\n%s"),
+                          host, type, fingerprint);
+}
+
 gboolean
 muster_ssh_question_get_is_again (MusterSshQuestion *self)
 {

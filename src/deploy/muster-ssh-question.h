@@ -42,6 +42,13 @@ MusterSshQuestion     *muster_ssh_question_new         (MusterSshQuestionKind  k
 
 MusterSshQuestionKind  muster_ssh_question_get_kind    (MusterSshQuestion     *self);
 const char            *muster_ssh_question_get_prompt  (MusterSshQuestion     *self);
+/**
+ * muster_ssh_question_dup_text:
+ *
+ * Returns: (transfer full): the prompt for people: what an unknown host's key
+ *   is, without what a terminal would have to be told; of others the prompt
+ */
+char                  *muster_ssh_question_dup_text    (MusterSshQuestion     *self);
 /** muster_ssh_question_get_is_again: whether the last answer was wrong. */
 gboolean               muster_ssh_question_get_is_again (MusterSshQuestion    *self);
 

@@ -2,9 +2,11 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "muster-certificate-info.h"
 #include "muster-certificate-judge.h"
+#include "muster-revocation-list.h"
 
 /* Days before its end from which on a certificate is worth a warning. */
 #define WARN_DAYS 30
@@ -135,10 +137,49 @@ muster_certificate_judge_server (MusterDoctorStep      *step,
 }
 
 void
+muster_certificate_judge_reverse (MusterDoctorStep      *step,
+                                  const MusterHandshake *seen,
+                                  const char            *host,
+                                  const char            *reverse)
+{
+  g_autoptr(MusterCertificateInfo) certificate =
+    muster_certificate_info_new_from_der (seen->certificate, NULL);
+  g_autofree char *name = g_strdup (reverse);
+  Case self = { step, host, certificate };
+  gsize length = name != NULL ? strlen (name) : 0;
+
+  /* DNS ends a full name with a dot, certificates do not. */
+  if (length > 1 && name[length - 1] == '.')
+    name[length - 1] = '\0';
+  if (certificate == NULL || name == NULL || g_ascii_strcasecmp (name, host) == 0)
+    return;
+
+  /* Of one that names neither the name in use is told already. */
+  if (muster_certificate_info_matches (certificate, host) &&
+      !muster_certificate_info_matches (certificate, name))
+    find (&self, MUSTER_FINDING_SERVER_CERT_REVERSE, name);
+}
+
+static const char *
+describe_key (MusterHandshakeKey key)
+{
+  switch (key)
+    {
+    case MUSTER_HANDSHAKE_KEY_MISSING: return _("clientkey.pem is missing");
+    case MUSTER_HANDSHAKE_KEY_UNREADABLE:
+      return _("clientkey.pem is damaged, is no private key, or is protected by a passphrase");
+    case MUSTER_HANDSHAKE_KEY_OTHER: return _("clientkey.pem belongs to another certificate");
+    case MUSTER_HANDSHAKE_KEY_FINE:
+    default: return NULL;
+    }
+}
+
+void
 muster_certificate_judge_client (MusterDoctorStep      *step,
                                  const MusterHandshake *seen,
                                  const char            *host,
-                                 const char            *certificate_pem)
+                                 const char            *certificate_pem,
+                                 const char            *crl)
 {
   g_autoptr(MusterCertificateInfo) certificate =
     certificate_pem != NULL
@@ -149,6 +190,16 @@ muster_certificate_judge_client (MusterDoctorStep      *step,
     {
       if (seen->end != MUSTER_HANDSHAKE_ACCEPTED)
         find (&self, MUSTER_FINDING_CLIENT_CERT_MISSING, NULL);
+      return;
+    }
+  if (seen->key != MUSTER_HANDSHAKE_KEY_FINE && seen->end != MUSTER_HANDSHAKE_ACCEPTED)
+    {
+      find (&self, MUSTER_FINDING_CLIENT_KEY_UNUSABLE, describe_key (seen->key));
+      return;
+    }
+  if (crl != NULL && muster_revocation_list_names (crl, certificate_pem))
+    {
+      find (&self, MUSTER_FINDING_CLIENT_CERT_REVOKED, certificate->subject);
       return;
     }
   if (!is_in_date (&self, MUSTER_FINDING_CLIENT_CERT_EXPIRED,
@@ -172,14 +223,18 @@ muster_certificate_judge_display (const MusterHandshake *seen,
     ? muster_certificate_info_new_from_der (seen->certificate, NULL) : NULL;
   g_autoptr(GDateTime) now = g_date_time_new_now_utc ();
 
+  if (certificate == NULL && seen->end == MUSTER_HANDSHAKE_NOT_TLS)
+    return g_strdup (_("it is shown without TLS"));
   if (certificate == NULL)
     return seen->end == MUSTER_HANDSHAKE_ACCEPTED ? NULL : g_strdup (seen->error);
   if (g_date_time_compare (now, certificate->not_after) > 0)
-    return g_strdup (_("it has expired"));
+    return g_strdup (_("its certificate has expired"));
+  if (seen->verified && (seen->status & GNUTLS_CERT_REVOKED))
+    return g_strdup (_("its certificate was revoked"));
   if (seen->verified && (seen->status & UNTRUSTED))
-    return g_strdup_printf (_("it was issued by %s"), certificate->issuer);
+    return g_strdup_printf (_("its certificate was issued by %s"), certificate->issuer);
   if (!muster_certificate_info_matches (certificate, host))
-    return g_strdup_printf (_("it does not name “%s”"), host);
+    return g_strdup_printf (_("its certificate does not name “%s”"), host);
 
   return NULL;
 }

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <gio/gio.h>
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "muster-certificate-judge.h"
 #include "muster-console-check.h"
-#include "muster-domain.h"
-#include "muster-domain-xml.h"
+#include "muster-host-display.h"
+#include "muster-name-list.h"
 #include "muster-port-probe.h"
 
 #define PROBE_TIMEOUT_MS 3000
@@ -23,119 +24,98 @@ typedef struct
   GPtrArray *loopback;     /* names of VMs */
   GPtrArray *closed;
   GPtrArray *filtered;
+  GPtrArray *faults;       /* of Fault */
   guint n_screens;
   guint n_probes;
-  guint seen_kinds;        /* 1 << MusterHandshakeKind */
 } Check;
 
-static gboolean
-is_loopback (const char *listen)
+typedef struct
 {
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (listen);
-
-  return address != NULL ? g_inet_address_get_is_loopback (address)
-                         : g_ascii_strcasecmp (listen, "localhost") == 0;
-}
-
-static const char *
-find_place (Check      *self,
-            const char *listen)
-{
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (listen);
-
-  return address != NULL && g_inet_address_get_is_any (address) ? self->host : listen;
-}
+  const char *protocol;
+  char *text;
+  GPtrArray *names;        /* of VMs */
+} Fault;
 
 static void
-look_at_certificate (Check               *self,
-                     const char          *place,
-                     int                  port,
-                     MusterHandshakeKind  kind)
+fault_free (gpointer data)
 {
+  Fault *self = data;
+
+  g_free (self->text);
+  g_ptr_array_unref (self->names);
+  g_free (self);
+}
+
+/* Borrowed: one for all screens of a protocol that have the same fault. */
+static Fault *
+get_fault (Check      *self,
+           const char *protocol,
+           const char *text)
+{
+  Fault *fault;
+
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      fault = g_ptr_array_index (self->faults, i);
+      if (fault->protocol == protocol && strcmp (fault->text, text) == 0)
+        return fault;
+    }
+
+  fault = g_new0 (Fault, 1);
+  fault->protocol = protocol;
+  fault->text = g_strdup (text);
+  fault->names = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->faults, fault);
+
+  return fault;
+}
+
+/* A VM shows the certificate that was there when it started. */
+static void
+look_at_certificate (Check                   *self,
+                     const MusterHostDisplay *display)
+{
+  gboolean spice = display->kind == MUSTER_HANDSHAKE_SPICE;
   g_autoptr(MusterHandshake) seen = NULL;
   g_autofree char *fault = NULL;
 
-  /* All of a host's displays of one kind show the same one. */
-  if ((self->seen_kinds & (1u << kind)) || self->folder == NULL)
+  if (self->folder == NULL)
     return;
-  self->seen_kinds |= 1u << kind;
-  seen = dex_await_boxed (muster_handshake_try (place, (guint16) port, self->folder, kind),
-                          NULL);
-  fault = muster_certificate_judge_display (seen, self->host);
+  if (!display->has_tls)
+    fault = g_strdup (_("it is shown without TLS"));
+  else
+    {
+      seen = dex_await_boxed (muster_handshake_try (display->place, display->port,
+                                                    self->folder, display->kind),
+                              NULL);
+      fault = muster_certificate_judge_display (seen, self->host);
+    }
   if (fault != NULL)
-    muster_doctor_step_take_finding (self->step,
-      muster_finding_new (MUSTER_FINDING_CONSOLE_CERT, self->host, fault));
+    g_ptr_array_add (get_fault (self, spice ? "SPICE" : "VNC", fault)->names,
+                     g_strdup (display->vm));
 }
 
 static void
-try_port (Check                    *self,
-          const MusterGraphicsInfo *info,
-          const char               *name)
+try_port (Check                   *self,
+          const MusterHostDisplay *display)
 {
-  const char *place = find_place (self, info->listen);
-  int port = info->tls_port > 0 ? info->tls_port : info->port;
-
-  if (port <= 0 || port > G_MAXUINT16 || self->n_probes++ >= MAX_PROBES)
+  if (display->port == 0 || self->n_probes++ >= MAX_PROBES)
     return;
 
-  switch (dex_await_int (muster_port_probe (place, (guint16) port, PROBE_TIMEOUT_MS), NULL))
+  switch (dex_await_int (muster_port_probe (display->place, display->port, PROBE_TIMEOUT_MS),
+                         NULL))
     {
     case MUSTER_PORT_OPEN:
-      if (info->tls_port > 0)
-        look_at_certificate (self, place, port, MUSTER_HANDSHAKE_SPICE);
-      else if (g_strcmp0 (info->type, "vnc") == 0)
-        look_at_certificate (self, place, port, MUSTER_HANDSHAKE_VNC);
+      look_at_certificate (self, display);
       break;
     case MUSTER_PORT_SILENT:
-      g_ptr_array_add (self->filtered, g_strdup (name));
+      g_ptr_array_add (self->filtered, g_strdup (display->vm));
       break;
     case MUSTER_PORT_CLOSED:
     case MUSTER_PORT_UNRESOLVED:
     default:
-      g_ptr_array_add (self->closed, g_strdup (name));
+      g_ptr_array_add (self->closed, g_strdup (display->vm));
     }
-}
-
-static void
-look_at_vm (Check      *self,
-            const char *xml)
-{
-  g_autoptr(MusterDomainXml) document = muster_domain_xml_new_summary (xml, NULL);
-  g_autoptr(GPtrArray) graphics = NULL;
-  g_autofree char *name = NULL;
-
-  if (document == NULL)
-    return;
-  name = muster_domain_xml_dup_name (document);
-  graphics = muster_domain_xml_list_graphics (document);
-  for (guint i = 0; name != NULL && i < graphics->len; i++)
-    {
-      const MusterGraphicsInfo *info = g_ptr_array_index (graphics, i);
-
-      if (info->listen == NULL)
-        continue;
-      self->n_screens++;
-      if (is_loopback (info->listen) && !is_loopback (self->host))
-        g_ptr_array_add (self->loopback, g_strdup (name));
-      else
-        try_port (self, info, name);
-    }
-}
-
-static char *
-join_names (GPtrArray *names)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < names->len && i < 5; i++)
-    /* Translators: a VM's name as one of a list; the space parts it from the last */
-    g_string_append_printf (text, i > 0 ? _(", “%s”") : _("“%s”"),
-                            (const char *) names->pdata[i]);
-  if (names->len > 5)
-    g_string_append_printf (text, ngettext (" and %u other", " and %u others", names->len - 5),
-                            names->len - 5);
-
-  return g_string_free_and_steal (text);
 }
 
 static void
@@ -147,24 +127,42 @@ tell (Check             *self,
 
   if (names->len == 0)
     return;
-  text = join_names (names);
+  text = muster_name_list_to_text (names);
   muster_doctor_step_take_finding (self->step, muster_finding_new (kind, self->host, text));
+}
+
+static void
+tell_faults (Check *self)
+{
+  for (guint i = 0; i < self->faults->len; i++)
+    {
+      const Fault *fault = g_ptr_array_index (self->faults, i);
+      g_autofree char *names = muster_name_list_to_text (fault->names);
+      /* Translators: VNC or SPICE, the names of VMs, what is wrong with it */
+      g_autofree char *text = g_strdup_printf (_("%s of %s: %s"), fault->protocol, names,
+                                               fault->text);
+
+      muster_doctor_step_take_finding (self->step,
+        muster_finding_new (MUSTER_FINDING_CONSOLE_CERT, self->host, text));
+    }
 }
 
 static void
 look_at_all (Check            *self,
              MusterConnection *connection)
 {
-  g_autoptr(MusterDomainListing) listing =
-    dex_await_boxed (muster_domain_list_with_xml (connection, TRUE, 0), NULL);
+  g_autoptr(GPtrArray) displays =
+    dex_await_boxed (muster_host_display_list (connection, self->host), NULL);
 
-  for (guint i = 0; listing != NULL && i < listing->chunks->len; i++)
+  for (guint i = 0; i < displays->len; i++)
     {
-      g_autoptr(GPtrArray) texts =
-        dex_await_boxed (dex_ref (listing->chunks->pdata[i]), NULL);
+      const MusterHostDisplay *display = g_ptr_array_index (displays, i);
 
-      for (guint k = 0; texts != NULL && k < texts->len; k++)
-        look_at_vm (self, ((MusterDomainText *) texts->pdata[k])->xml);
+      self->n_screens++;
+      if (display->is_local)
+        g_ptr_array_add (self->loopback, g_strdup (display->vm));
+      else
+        try_port (self, display);
     }
 }
 
@@ -189,11 +187,13 @@ muster_console_check (MusterDoctorStep *step,
   g_autoptr(GPtrArray) loopback = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GPtrArray) closed = g_ptr_array_new_with_free_func (g_free);
   g_autoptr(GPtrArray) filtered = g_ptr_array_new_with_free_func (g_free);
-  Check check = { step, host, pki_folder, loopback, closed, filtered, 0, 0, 0 };
+  g_autoptr(GPtrArray) faults = g_ptr_array_new_with_free_func (fault_free);
+  Check check = { step, host, pki_folder, loopback, closed, filtered, faults, 0, 0 };
 
   look_at_all (&check, connection);
   tell (&check, MUSTER_FINDING_CONSOLE_LOOPBACK, loopback);
   tell (&check, MUSTER_FINDING_CONSOLE_PORT_CLOSED, closed);
   tell (&check, MUSTER_FINDING_CONSOLE_PORT_FILTERED, filtered);
+  tell_faults (&check);
   summarize (&check);
 }

@@ -7,6 +7,7 @@
 #include "muster-console-check.h"
 #include "muster-doctor.h"
 #include "muster-handshake.h"
+#include "muster-host-survey.h"
 #include "muster-name-check.h"
 #include "muster-node.h"
 #include "muster-port-probe.h"
@@ -18,7 +19,17 @@
 /* What neither a certificate nor a console password minds. */
 #define CLOCK_TOLERANCE_US (30 * G_USEC_PER_SEC)
 
-enum { STEP_NAME, STEP_PORT, STEP_TLS, STEP_LIBVIRT, STEP_CONSOLES, STEP_CLOCK, N_STEPS };
+enum
+{
+  STEP_NAME,
+  STEP_PORT,
+  STEP_TLS,
+  STEP_LIBVIRT,
+  STEP_CONSOLES,
+  STEP_MIGRATION,
+  STEP_CLOCK,
+  N_STEPS
+};
 
 struct _MusterDoctor
 {
@@ -29,7 +40,12 @@ struct _MusterDoctor
   MusterCredentials *credentials;
   GListStore *steps;
   MusterConnection *connection;
+  GCancellable *cancellable;
   char *folder;                 /* of the identity, while it runs */
+  GError *identity_error;       /* why there is none, though one was chosen */
+  char *reverse;                /* what the address is called, looked up backwards */
+  char *migration_source;
+  gboolean keeps_connection;
 };
 
 G_DEFINE_FINAL_TYPE (MusterDoctor, muster_doctor, G_TYPE_OBJECT)
@@ -41,6 +57,10 @@ muster_doctor_finalize (GObject *object)
 
   g_free (self->uri);
   g_free (self->folder);
+  g_clear_error (&self->identity_error);
+  g_free (self->reverse);
+  g_free (self->migration_source);
+  g_clear_object (&self->cancellable);
   g_clear_pointer (&self->endpoint, muster_virt_endpoint_free);
   g_clear_object (&self->credentials);
   g_clear_object (&self->connection);
@@ -65,6 +85,7 @@ muster_doctor_init (MusterDoctor *self)
     [STEP_TLS] = _("Certificates"),
     [STEP_LIBVIRT] = _("libvirt"),
     [STEP_CONSOLES] = _("Screens of VMs"),
+    [STEP_MIGRATION] = _("Migration"),
     [STEP_CLOCK] = _("Clock"),
   };
 
@@ -141,7 +162,8 @@ look_at_name (MusterDoctor *self)
   MusterDoctorStep *step = get_step (self, STEP_NAME);
 
   muster_doctor_step_begin (step);
-  muster_name_check (step, self->endpoint->host);
+  g_clear_pointer (&self->reverse, g_free);
+  self->reverse = muster_name_check (step, self->endpoint->host);
 
   return muster_doctor_step_end (step);
 }
@@ -168,18 +190,31 @@ look_at_port (MusterDoctor *self)
   return muster_doctor_step_end (step);
 }
 
+/* Returns: (nullable): the text of a file of the identity's folder, where it is there. */
 static char *
-dup_client_certificate (MusterDoctor *self)
+dup_file (MusterDoctor *self,
+          const char   *name)
 {
   g_autofree char *path = NULL;
   char *text = NULL;
 
   if (self->folder == NULL)
     return NULL;
-  path = g_build_filename (self->folder, "clientcert.pem", NULL);
+  path = g_build_filename (self->folder, name, NULL);
   g_file_get_contents (path, &text, NULL, NULL);
 
   return text;
+}
+
+static void
+judge_client (MusterDoctor          *self,
+              const MusterHandshake *seen)
+{
+  g_autofree char *certificate = dup_file (self, "clientcert.pem");
+  g_autofree char *crl = dup_file (self, "cacrl.pem");
+
+  muster_certificate_judge_client (get_step (self, STEP_TLS), seen,
+                                   self->endpoint->host, certificate, crl);
 }
 
 static void
@@ -187,7 +222,6 @@ explain_end (MusterDoctor          *self,
              const MusterHandshake *seen)
 {
   g_autofree char *port = g_strdup_printf ("%u", self->endpoint->port);
-  g_autofree char *certificate = dup_client_certificate (self);
 
   switch (seen->end)
     {
@@ -208,13 +242,11 @@ explain_end (MusterDoctor          *self,
       if (seen->certificate == NULL)
         find (self, STEP_TLS, MUSTER_FINDING_NOT_TLS, port);
       else
-        muster_certificate_judge_client (get_step (self, STEP_TLS), seen,
-                                         self->endpoint->host, certificate);
+        judge_client (self, seen);
       break;
     case MUSTER_HANDSHAKE_ACCEPTED:
     default:
-      muster_certificate_judge_client (get_step (self, STEP_TLS), seen,
-                                       self->endpoint->host, certificate);
+      judge_client (self, seen);
     }
 }
 
@@ -232,6 +264,13 @@ look_at_tls (MusterDoctor *self)
     }
 
   muster_doctor_step_begin (step);
+  /* Without it nothing can be said of either certificate that is worth trusting. */
+  if (self->identity_error != NULL)
+    {
+      find (self, STEP_TLS, MUSTER_FINDING_SECRETS_UNAVAILABLE,
+            self->identity_error->message);
+      return muster_doctor_step_end (step);
+    }
   seen = dex_await_boxed (muster_handshake_try (self->endpoint->host, self->endpoint->port,
                                                 self->folder,
                                                 MUSTER_HANDSHAKE_LIBVIRT),
@@ -241,6 +280,7 @@ look_at_tls (MusterDoctor *self)
       summary = muster_certificate_judge_dup_summary (seen);
       muster_doctor_step_set_summary (step, summary);
       muster_certificate_judge_server (step, seen, self->endpoint->host);
+      muster_certificate_judge_reverse (step, seen, self->endpoint->host, self->reverse);
     }
   explain_end (self, seen);
 
@@ -265,8 +305,12 @@ explain_open (MusterDoctor *self,
 {
   MusterFindingKind kind = MUSTER_FINDING_DRIVER_UNAVAILABLE;
 
-  if (g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_AUTH))
-    kind = knows_login (self) ? MUSTER_FINDING_SASL_REFUSED : MUSTER_FINDING_SASL_REQUIRED;
+  if (muster_connection_get_reason (self->connection) == MUSTER_CONNECTION_REASON_SECRETS)
+    kind = MUSTER_FINDING_SECRETS_UNAVAILABLE;
+  else if (self->endpoint->transport == MUSTER_VIRT_TRANSPORT_SSH)
+    kind = muster_finding_kind_from_ssh (error->message, kind);
+  else if (g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_AUTH))
+    kind = muster_finding_kind_from_sasl (error->message, knows_login (self));
   else if (g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_REFUSED))
     kind = MUSTER_FINDING_ACCESS_REFUSED;
 
@@ -289,6 +333,14 @@ summarize_node (MusterDoctor         *self,
   muster_doctor_step_set_summary (get_step (self, STEP_LIBVIRT), text);
 }
 
+static void
+close_connection (MusterDoctor *self)
+{
+  if (self->connection != NULL)
+    dex_future_disown (muster_connection_close (self->connection));
+  g_clear_object (&self->connection);
+}
+
 static gboolean
 look_at_libvirt (MusterDoctor *self)
 {
@@ -296,6 +348,7 @@ look_at_libvirt (MusterDoctor *self)
   g_autoptr(GError) error = NULL;
 
   muster_doctor_step_begin (get_step (self, STEP_LIBVIRT));
+  close_connection (self);
   self->connection = muster_connection_new (self->uri, self->credentials);
   if (dex_await (muster_connection_open (self->connection), &error))
     info = dex_await_boxed (muster_node_get_info (self->connection), &error);
@@ -303,6 +356,9 @@ look_at_libvirt (MusterDoctor *self)
     summarize_node (self, info);
   else
     explain_open (self, error);
+  if (info != NULL &&
+      dex_await_boolean (muster_host_facts_is_read_only (self->connection), NULL))
+    find (self, STEP_LIBVIRT, MUSTER_FINDING_ACCESS_READ_ONLY, NULL);
 
   return muster_doctor_step_end (get_step (self, STEP_LIBVIRT));
 }
@@ -319,6 +375,23 @@ look_at_consoles (MusterDoctor *self)
     }
   muster_doctor_step_begin (step);
   muster_console_check (step, self->connection, self->endpoint->host, self->folder);
+  muster_doctor_step_end (step);
+}
+
+/* What only the hosts among themselves can try, as it went the last time. */
+static void
+look_at_migration (MusterDoctor *self)
+{
+  MusterDoctorStep *step = get_step (self, STEP_MIGRATION);
+
+  if (self->migration_source == NULL)
+    {
+      muster_doctor_step_skip (step);
+      return;
+    }
+  muster_doctor_step_begin (step);
+  find (self, STEP_MIGRATION, MUSTER_FINDING_MIGRATION_PORT_CLOSED,
+        self->migration_source);
   muster_doctor_step_end (step);
 }
 
@@ -359,16 +432,32 @@ look_at_clock (MusterDoctor *self)
   muster_doctor_step_end (step);
 }
 
-/* --- all of it --------------------------------------------------------------------- */
+/* --- the identity ---------------------------------------------------------------- */
+
+/* Where libvirt looks for the files of a user whom nobody gave any. */
+static char *
+dup_own_folder (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_home_dir (), ".pki", "libvirt", NULL);
+  g_autofree char *file = g_build_filename (folder, "clientcert.pem", NULL);
+
+  return g_file_test (file, G_FILE_TEST_EXISTS) ? g_steal_pointer (&folder) : NULL;
+}
 
 static void
 acquire_identity (MusterDoctor *self)
 {
+  g_clear_error (&self->identity_error);
   if (self->credentials != NULL && self->endpoint->transport == MUSTER_VIRT_TRANSPORT_TLS)
     self->folder =
-      dex_await_string (muster_credentials_acquire_pki (self->credentials), NULL);
-  else
+      dex_await_string (muster_credentials_acquire_pki (self->credentials),
+                        &self->identity_error);
+  if (self->identity_error != NULL)
+    return;
+  if (self->folder == NULL)
     self->folder = muster_virt_uri_dup_pki_folder (self->uri);
+  if (self->folder == NULL && self->endpoint->transport == MUSTER_VIRT_TRANSPORT_TLS)
+    self->folder = dup_own_folder ();
 }
 
 static void
@@ -379,13 +468,23 @@ release_identity (MusterDoctor *self)
   g_clear_pointer (&self->folder, g_free);
 }
 
+/* --- all of it ------------------------------------------------------------------- */
+
+static gboolean
+goes_on (MusterDoctor *self)
+{
+  return !g_cancellable_is_cancelled (self->cancellable);
+}
+
 static gboolean
 look_at_way (MusterDoctor *self)
 {
   if (self->endpoint->transport == MUSTER_VIRT_TRANSPORT_LOCAL)
     return TRUE;
 
-  return look_at_name (self) && look_at_port (self) && look_at_tls (self);
+  return look_at_name (self) && goes_on (self) &&
+         look_at_port (self) && goes_on (self) &&
+         look_at_tls (self);
 }
 
 static void
@@ -412,29 +511,78 @@ collect (MusterDoctor *self)
   return all;
 }
 
+static void
+look_at_everything (MusterDoctor *self)
+{
+  if (!look_at_way (self) || !goes_on (self) || !look_at_libvirt (self))
+    return;
+  if (goes_on (self))
+    look_at_consoles (self);
+  look_at_migration (self);
+  if (goes_on (self))
+    look_at_clock (self);
+}
+
 static DexFuture *
 run_fiber (gpointer data)
 {
   MusterDoctor *self = data;
 
   acquire_identity (self);
-  if (look_at_way (self) && look_at_libvirt (self))
-    {
-      look_at_consoles (self);
-      look_at_clock (self);
-    }
+  look_at_everything (self);
   skip_the_rest (self);
   release_identity (self);
-  if (self->connection != NULL)
-    dex_await (muster_connection_close (self->connection), NULL);
+  if (!self->keeps_connection || !goes_on (self))
+    close_connection (self);
 
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, collect (self));
 }
 
 DexFuture *
-muster_doctor_run (MusterDoctor *self)
+muster_doctor_run (MusterDoctor *self,
+                   GCancellable *cancellable)
+{
+  DexFuture *run;
+
+  g_return_val_if_fail (MUSTER_IS_DOCTOR (self), NULL);
+  g_return_val_if_fail (cancellable == NULL || G_IS_CANCELLABLE (cancellable), NULL);
+
+  g_set_object (&self->cancellable, cancellable);
+  run = dex_scheduler_spawn (NULL, 0, run_fiber, g_object_ref (self), g_object_unref);
+  if (cancellable == NULL)
+    return run;
+
+  /* It gives back what it holds by itself when nobody waits any more. */
+  dex_future_disown (dex_ref (run));
+
+  return dex_future_first (run, dex_cancellable_new_from_cancellable (cancellable), NULL);
+}
+
+void
+muster_doctor_set_migration_failure (MusterDoctor *self,
+                                     const char   *source)
+{
+  g_return_if_fail (MUSTER_IS_DOCTOR (self));
+
+  g_set_str (&self->migration_source, source);
+}
+
+void
+muster_doctor_keep_connection (MusterDoctor *self)
+{
+  g_return_if_fail (MUSTER_IS_DOCTOR (self));
+
+  self->keeps_connection = TRUE;
+}
+
+MusterConnection *
+muster_doctor_steal_connection (MusterDoctor *self)
 {
   g_return_val_if_fail (MUSTER_IS_DOCTOR (self), NULL);
 
-  return dex_scheduler_spawn (NULL, 0, run_fiber, g_object_ref (self), g_object_unref);
+  if (self->connection == NULL ||
+      muster_connection_get_state (self->connection) != MUSTER_CONNECTION_OPEN)
+    return NULL;
+
+  return g_steal_pointer (&self->connection);
 }

@@ -28,12 +28,31 @@ MusterDoctor *muster_doctor_new       (const char         *uri,
 /** Returns: (transfer none): a list of #MusterDoctorStep, complete from the start. */
 GListModel   *muster_doctor_get_steps (MusterDoctor       *self);
 /**
+ * muster_doctor_set_migration_failure:
+ * @source: (nullable): the host that could not reach this one for a migration
+ *   in this session, %NULL when all could that tried
+ */
+void          muster_doctor_set_migration_failure (MusterDoctor *self,
+                                                   const char   *source);
+/**
+ * muster_doctor_keep_connection:
+ *
+ * Has the connection left open at the end, for muster_doctor_steal_connection().
+ */
+void          muster_doctor_keep_connection  (MusterDoctor       *self);
+/** Returns: (transfer full) (nullable): open, to be closed by the caller. */
+MusterConnection *muster_doctor_steal_connection (MusterDoctor   *self);
+/**
  * muster_doctor_run:
+ * @cancellable: (nullable): ends the wait at once; what is under way then ends
+ *   by itself
  *
  * Goes through the steps; what cannot be looked at after a failure is skipped.
  *
- * Returns: future of a GPtrArray of #MusterFinding, empty when all is well
+ * Returns: future of a GPtrArray of #MusterFinding, empty when all is well;
+ *   rejects with %G_IO_ERROR_CANCELLED only
  */
-DexFuture    *muster_doctor_run       (MusterDoctor       *self);
+DexFuture    *muster_doctor_run              (MusterDoctor       *self,
+                                              GCancellable       *cancellable);
 
 G_END_DECLS

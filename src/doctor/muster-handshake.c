@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 #include <gnutls/abstract.h>
 #include <gnutls/x509.h>
+#include <string.h>
 
 #include "muster-handshake.h"
 #include "muster-vencrypt.h"
@@ -103,30 +104,65 @@ forget (gnutls_datum_t *data)
   g_clear_pointer (&data->data, g_free);
 }
 
+/* GnuTLS would find out in the middle of the handshake, and say something else. */
+static gboolean
+belongs (gnutls_privkey_t  key,
+         gnutls_pcert_st  *certificate)
+{
+  unsigned char a[64], b[64];
+  size_t a_size = sizeof a, b_size = sizeof b;
+  gnutls_pubkey_t public_key;
+  gboolean same;
+
+  gnutls_pubkey_init (&public_key);
+  same = gnutls_pubkey_import_privkey (public_key, key, 0, 0) >= 0 &&
+         gnutls_pubkey_get_key_id (public_key, GNUTLS_KEYID_USE_SHA256, a, &a_size) >= 0 &&
+         gnutls_pubkey_get_key_id (certificate->pubkey, GNUTLS_KEYID_USE_SHA256,
+                                   b, &b_size) >= 0 &&
+         a_size == b_size && memcmp (a, b, a_size) == 0;
+  gnutls_pubkey_deinit (public_key);
+
+  return same;
+}
+
+static MusterHandshakeKey
+load_key (Attempt *self)
+{
+  gnutls_datum_t key = { 0 };
+  MusterHandshakeKey result = MUSTER_HANDSHAKE_KEY_FINE;
+
+  if (!read_file (self->folder, "clientkey.pem", &key))
+    return MUSTER_HANDSHAKE_KEY_MISSING;
+  if (gnutls_privkey_import_x509_raw (self->key, &key, GNUTLS_X509_FMT_PEM, NULL, 0) < 0)
+    result = MUSTER_HANDSHAKE_KEY_UNREADABLE;
+  else if (!belongs (self->key, &self->certificate))
+    result = MUSTER_HANDSHAKE_KEY_OTHER;
+  forget (&key);
+
+  return result;
+}
+
 static void
 load_certificate (Attempt *self)
 {
-  gnutls_datum_t certificate = { 0 }, key = { 0 };
+  gnutls_datum_t certificate = { 0 };
+  gboolean loaded =
+    read_file (self->folder, "clientcert.pem", &certificate) &&
+    gnutls_pcert_import_x509_raw (&self->certificate, &certificate,
+                                  GNUTLS_X509_FMT_PEM, 0) >= 0;
 
-  if (!read_file (self->folder, "clientcert.pem", &certificate) ||
-      gnutls_pcert_import_x509_raw (&self->certificate, &certificate,
-                                    GNUTLS_X509_FMT_PEM, 0) < 0)
-    {
-      forget (&certificate);
-      return;
-    }
+  forget (&certificate);
+  if (!loaded)
+    return;
 
   gnutls_privkey_init (&self->key);
-  self->has_certificate = TRUE;
-  if (!read_file (self->folder, "clientkey.pem", &key) ||
-      gnutls_privkey_import_x509_raw (self->key, &key, GNUTLS_X509_FMT_PEM, NULL, 0) < 0)
+  self->seen->key = load_key (self);
+  self->has_certificate = self->seen->key == MUSTER_HANDSHAKE_KEY_FINE;
+  if (!self->has_certificate)
     {
       gnutls_pcert_deinit (&self->certificate);
       gnutls_privkey_deinit (self->key);
-      self->has_certificate = FALSE;
     }
-  forget (&certificate);
-  forget (&key);
 }
 
 static gboolean

@@ -44,6 +44,22 @@ typedef enum
 } MusterHandshakeKind;
 
 /**
+ * MusterHandshakeKey:
+ * @MUSTER_HANDSHAKE_KEY_MISSING: there is no file of a key for the certificate
+ * @MUSTER_HANDSHAKE_KEY_UNREADABLE: it is damaged, no key, or encrypted
+ * @MUSTER_HANDSHAKE_KEY_OTHER: it belongs to another certificate
+ *
+ * Why our certificate could not be shown.
+ */
+typedef enum
+{
+  MUSTER_HANDSHAKE_KEY_FINE,
+  MUSTER_HANDSHAKE_KEY_MISSING,
+  MUSTER_HANDSHAKE_KEY_UNREADABLE,
+  MUSTER_HANDSHAKE_KEY_OTHER,
+} MusterHandshakeKey;
+
+/**
  * MusterHandshake:
  *
  * What was seen of a TLS server.  Nothing in it is a judgement.
@@ -58,6 +74,7 @@ typedef struct
   gboolean asked;           /* it wanted a certificate of ours */
   gboolean names_issuers;   /* it said whose certificates it takes ... */
   gboolean issuer_taken;    /* ... and ours is one of them */
+  MusterHandshakeKey key;   /* of the certificate of ours, where there is one */
 } MusterHandshake;
 
 #define MUSTER_TYPE_HANDSHAKE (muster_handshake_get_type ())

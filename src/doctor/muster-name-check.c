@@ -83,42 +83,49 @@ describe (GPtrArray *addresses)
   return g_string_free_and_steal (text);
 }
 
-static gboolean
-is_known_backwards (const char *host,
-                    GPtrArray  *addresses,
-                    char      **other)
+/* Returns: (nullable): the name of one of @addresses, @host's own if it can be */
+static char *
+find_name (const char *host,
+           GPtrArray  *addresses)
 {
+  char *found = NULL;
+
   for (guint i = 0; i < addresses->len; i++)
     {
       g_autofree char *name =
         dex_await_string (look_up_backwards (addresses->pdata[i]), NULL);
 
-      if (name == NULL || is_same_name (host, name))
-        return TRUE;
-      g_set_str (other, name);
+      if (name == NULL)
+        continue;
+      g_set_str (&found, name);
+      if (is_same_name (host, name))
+        break;
     }
 
-  return FALSE;
+  return found;
 }
 
-void
+char *
 muster_name_check (MusterDoctorStep *step,
                    const char       *host)
 {
   g_autoptr(GPtrArray) addresses = dex_await_boxed (look_up (host), NULL);
   g_autofree char *text = NULL;
-  g_autofree char *other = NULL;
+  g_autofree char *name = NULL;
 
   if (addresses == NULL || addresses->len == 0)
     {
       muster_doctor_step_take_finding (step,
         muster_finding_new (MUSTER_FINDING_NAME_UNRESOLVED, host, NULL));
-      return;
+      return NULL;
     }
 
   text = describe (addresses);
   muster_doctor_step_set_summary (step, text);
-  if (!g_hostname_is_ip_address (host) && !is_known_backwards (host, addresses, &other))
+  name = find_name (host, addresses);
+  if (name != NULL && !g_hostname_is_ip_address (host) && !is_same_name (host, name))
     muster_doctor_step_take_finding (step,
-      muster_finding_new (MUSTER_FINDING_NAME_REVERSE, host, other));
+      muster_finding_new (MUSTER_FINDING_NAME_REVERSE, host, name));
+
+  return g_steal_pointer (&name);
 }

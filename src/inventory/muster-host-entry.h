@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @name: what people call it, unique
  * @uri: libvirt URI, without secrets
  * @identity: (nullable): id of the TLS identity in the Secret Service
+ * @ssh: (nullable): where ssh logged in last to set it up
  *
  * A host in the desk's own list: content of a record of kind "host".
  */
@@ -22,6 +23,7 @@ typedef struct
   char *name;
   char *uri;
   char *identity;
+  char *ssh;
 } MusterHostEntry;
 
 #define MUSTER_TYPE_HOST_ENTRY (muster_host_entry_get_type ())
@@ -38,10 +40,19 @@ MusterHostEntry *muster_host_entry_from_json (const char            *id,
                                               JsonObject            *content);
 /**
  * muster_host_entry_to_json:
- * @previous: (nullable): the content it replaces; members not known here are kept
+ * @previous: (nullable): the content it replaces; members not known here are
+ *   kept, and so is where ssh logged in when @self does not say
  */
 JsonObject      *muster_host_entry_to_json   (const MusterHostEntry *self,
                                               JsonObject            *previous);
+/**
+ * muster_host_entry_make_unique:
+ * @entries: of #MusterHostEntry
+ *
+ * Returns: (transfer full): @name, or that with a number where one of them has it
+ */
+char            *muster_host_entry_make_unique (GPtrArray           *entries,
+                                                const char          *name);
 /**
  * muster_host_uri_from_address:
  * @input: "host1.lab", "host1:16514", "10.0.0.1", "fe80::1", or any libvirt URI

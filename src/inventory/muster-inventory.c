@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-domain.h"
+#include "muster-domain-xml.h"
 #include "muster-host-monitor.h"
 #include "muster-inventory.h"
 
@@ -60,12 +62,16 @@ muster_inventory_class_init (MusterInventoryClass *klass)
                   MUSTER_TYPE_HOST, G_TYPE_STRING);
 }
 
+static void mark_wanted_cb (MusterInventory *self, MusterHost *host, const char *uuid);
+
 static void
 muster_inventory_init (MusterInventory *self)
 {
   self->attentive = TRUE;
   self->data_center = muster_data_center_new (_("Data center"));
   self->registry = muster_vm_registry_new (self->data_center);
+  g_signal_connect_object (self->registry, "mark-wanted", G_CALLBACK (mark_wanted_cb), self,
+                           G_CONNECT_SWAPPED);
   self->os_names = muster_os_names_new ();
   self->monitors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                           g_object_unref);
@@ -359,6 +365,14 @@ muster_inventory_start (MusterInventory *self,
 }
 
 DexFuture *
+muster_inventory_read_hosts (MusterInventory *self)
+{
+  g_return_val_if_fail (MUSTER_IS_INVENTORY (self), NULL);
+
+  return read_hosts (self);
+}
+
+DexFuture *
 muster_inventory_settle (MusterInventory *self)
 {
   g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
@@ -455,6 +469,115 @@ muster_inventory_define_vm (MusterInventory *self,
   return monitor != NULL
            ? muster_host_monitor_define_vm (monitor, muster_vm_get_uuid (vm))
            : dex_future_new_true ();
+}
+
+/* --- VMs that were taken over -------------------------------------------- */
+
+typedef struct
+{
+  MusterVmRegistry *registry;
+  MusterHost *host;
+  char *uuid;
+} Marking;
+
+static void
+marking_free (gpointer user_data)
+{
+  Marking *marking = user_data;
+
+  g_object_unref (marking->registry);
+  g_object_unref (marking->host);
+  g_free (marking->uuid);
+  g_free (marking);
+}
+
+static DexFuture *
+definition_read_cb (DexFuture *future,
+                    gpointer   user_data)
+{
+  Marking *marking = user_data;
+  const GValue *value = dex_future_get_value (future, NULL);
+  g_autoptr(MusterDomainXml) xml =
+    muster_domain_xml_new_summary (g_value_get_string (value), NULL);
+  g_autofree char *mark = xml != NULL ? muster_domain_xml_dup_home_mark (xml) : NULL;
+
+  muster_vm_registry_set_mark (marking->registry, marking->host, marking->uuid, mark);
+  return dex_future_new_true ();
+}
+
+static DexFuture *
+read_mark (MusterInventory *self,
+           MusterHost      *host,
+           const char      *uuid)
+{
+  MusterConnection *connection = muster_inventory_get_connection (self, host);
+  Marking *marking;
+
+  if (connection == NULL ||
+      muster_connection_get_state (connection) != MUSTER_CONNECTION_OPEN)
+    return dex_future_new_true ();
+  marking = g_new0 (Marking, 1);
+  marking->registry = g_object_ref (self->registry);
+  marking->host = g_object_ref (host);
+  marking->uuid = g_strdup (uuid);
+  return dex_future_then (muster_domain_get_xml (connection, uuid, VIR_DOMAIN_XML_INACTIVE),
+                          definition_read_cb, marking, marking_free);
+}
+
+static void
+mark_wanted_cb (MusterInventory *self,
+                MusterHost      *host,
+                const char      *uuid)
+{
+  dex_future_disown (read_mark (self, host, uuid));
+}
+
+DexFuture *
+muster_inventory_take_homes (MusterInventory *self,
+                             GPtrArray       *homes)
+{
+  g_autoptr(GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
+
+  g_return_val_if_fail (MUSTER_IS_INVENTORY (self), NULL);
+  g_return_val_if_fail (homes != NULL, NULL);
+
+  muster_vm_registry_set_homes (self->registry, homes);
+  for (guint i = 0; i < homes->len; i++)
+    {
+      const MusterVmHome *home = homes->pdata[i];
+      g_autoptr(GPtrArray) hosts =
+        muster_vm_registry_list_claimants (self->registry, home->vm);
+
+      for (guint j = 0; j < hosts->len; j++)
+        g_ptr_array_add (futures, read_mark (self, hosts->pdata[j], home->vm));
+    }
+  if (futures->len == 0)
+    return dex_future_new_true ();
+  return dex_future_allv ((DexFuture **) futures->pdata, futures->len);
+}
+
+GPtrArray *
+muster_inventory_list_claimants (MusterInventory *self,
+                                 const char      *uuid)
+{
+  g_autoptr(GPtrArray) claimants = NULL;
+  GPtrArray *hosts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  g_return_val_if_fail (MUSTER_IS_INVENTORY (self), hosts);
+
+  claimants = muster_vm_registry_list_claimants (self->registry, uuid);
+  for (guint i = 0; i < claimants->len; i++)
+    g_ptr_array_add (hosts, g_object_ref (claimants->pdata[i]));
+  return hosts;
+}
+
+GPtrArray *
+muster_inventory_list_superseded (MusterInventory *self,
+                                  MusterHost      *host)
+{
+  g_return_val_if_fail (MUSTER_IS_INVENTORY (self), NULL);
+
+  return muster_vm_registry_list_superseded (self->registry, host);
 }
 
 DexFuture *

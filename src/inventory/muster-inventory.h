@@ -54,6 +54,15 @@ DexFuture        *muster_inventory_start           (MusterInventory       *self,
                                                     gboolean               follow);
 
 /**
+ * muster_inventory_read_hosts:
+ *
+ * After a single look: looks at the store's list of hosts again, which has changed.
+ *
+ * Returns: (transfer full): as muster_inventory_start()
+ */
+DexFuture        *muster_inventory_read_hosts      (MusterInventory       *self);
+
+/**
  * muster_inventory_settle:
  *
  * After a single look VMs that are off have no details but their size; see
@@ -120,5 +129,23 @@ DexFuture        *muster_inventory_ask_agents      (MusterInventory       *self,
 
 /** Orderly end. Returns: (transfer full): a future of %TRUE. */
 DexFuture        *muster_inventory_close           (MusterInventory       *self);
+
+/**
+ * muster_inventory_take_homes:
+ * @homes: #MusterVmHome
+ *
+ * See muster_vm_registry_set_homes().
+ *
+ * Returns: (transfer full): a future of %TRUE once the hosts that answer have said
+ *   which of these VMs' definitions they have
+ */
+DexFuture        *muster_inventory_take_homes      (MusterInventory *self,
+                                                    GPtrArray       *homes);
+/** Returns: (transfer full): the #MusterHosts that have the VM of that UUID defined or running. */
+GPtrArray        *muster_inventory_list_claimants  (MusterInventory *self,
+                                                    const char      *uuid);
+/** Returns: (transfer full): the #MusterVms of which @host has a superseded definition. */
+GPtrArray        *muster_inventory_list_superseded (MusterInventory *self,
+                                                    MusterHost      *host);
 
 G_END_DECLS

@@ -75,8 +75,19 @@ muster_vm_reason_from_libvirt (int state,
     }
 }
 
+/* Who looks only once does not wait for another attempt. */
+static gboolean
+is_silence (MusterConnectionReason reason)
+{
+  return reason == MUSTER_CONNECTION_REASON_UNRESOLVED ||
+         reason == MUSTER_CONNECTION_REASON_PORT_CLOSED ||
+         reason == MUSTER_CONNECTION_REASON_NO_ANSWER ||
+         reason == MUSTER_CONNECTION_REASON_LOST;
+}
+
 MusterHostState
-muster_host_state_from_connection (MusterConnectionState state)
+muster_host_state_from_connection (MusterConnectionState  state,
+                                   MusterConnectionReason reason)
 {
   switch (state)
     {
@@ -84,7 +95,7 @@ muster_host_state_from_connection (MusterConnectionState state)
     case MUSTER_CONNECTION_OPEN: return MUSTER_HOST_ONLINE;
     case MUSTER_CONNECTION_WAITING: return MUSTER_HOST_UNREACHABLE;
     case MUSTER_CONNECTION_CLOSED:
-    default: return MUSTER_HOST_DISCONNECTED;
+    default: return is_silence (reason) ? MUSTER_HOST_UNREACHABLE : MUSTER_HOST_DISCONNECTED;
     }
 }
 
@@ -98,6 +109,7 @@ muster_host_reason_from_connection (MusterConnectionReason reason)
     case MUSTER_CONNECTION_REASON_PORT_CLOSED: return MUSTER_HOST_REASON_PORT_CLOSED;
     case MUSTER_CONNECTION_REASON_NO_ANSWER: return MUSTER_HOST_REASON_NO_ANSWER;
     case MUSTER_CONNECTION_REASON_CERTIFICATE: return MUSTER_HOST_REASON_CERTIFICATE;
+    case MUSTER_CONNECTION_REASON_HOST_KEY: return MUSTER_HOST_REASON_HOST_KEY;
     case MUSTER_CONNECTION_REASON_AUTH: return MUSTER_HOST_REASON_AUTH;
     case MUSTER_CONNECTION_REASON_SECRETS: return MUSTER_HOST_REASON_SECRETS;
     case MUSTER_CONNECTION_REASON_LOST: return MUSTER_HOST_REASON_LOST;

@@ -13,7 +13,8 @@ MusterVmState    muster_vm_state_from_libvirt    (int                    state,
 /** muster_vm_reason_from_libvirt: @reason is read by @state's own enum. */
 MusterVmReason   muster_vm_reason_from_libvirt   (int                    state,
                                                   int                    reason);
-MusterHostState  muster_host_state_from_connection  (MusterConnectionState  state);
+MusterHostState  muster_host_state_from_connection  (MusterConnectionState  state,
+                                                     MusterConnectionReason reason);
 MusterHostReason muster_host_reason_from_connection (MusterConnectionReason reason);
 
 G_END_DECLS

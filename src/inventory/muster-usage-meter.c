@@ -25,24 +25,16 @@ cpu_share (const MusterVmCounters  *counters,
   return MIN (used / 1e9 / MAX (stats->vcpus, 1), 1.0);
 }
 
-/* The guest's own account where its balloon driver gives one; what the host
- * spends otherwise. */
+/* The guest's own account, or none: what the host spends on a VM is more than the
+ * guest uses, and right after the boot more than it has. */
 static float
 memory_share (const MusterDomainStats *stats)
 {
-  double used = -1, all = -1;
+  double all = stats->memory_available_kib;
 
-  if (stats->memory_available_kib > 0 && stats->memory_unused_kib >= 0)
-    {
-      all = stats->memory_available_kib;
-      used = all - stats->memory_unused_kib;
-    }
-  else if (stats->memory_rss_kib >= 0 && stats->memory_current_kib > 0)
-    {
-      all = stats->memory_current_kib;
-      used = stats->memory_rss_kib;
-    }
-  return all > 0 ? CLAMP (used / all, 0, 1) : -1;
+  if (all <= 0 || stats->memory_unused_kib < 0)
+    return -1;
+  return CLAMP (1.0 - stats->memory_unused_kib / all, 0, 1);
 }
 
 void

@@ -13,6 +13,7 @@ typedef struct
   MusterVmReason reason;
   gboolean persistent;
   gboolean autostart;
+  char *mark;         /* of its definition; NULL when it has none or was not read */
   guint generation;   /* of the full list that last had it */
 } Claim;
 
@@ -27,7 +28,9 @@ typedef struct
 {
   guint n_vms;
   guint n_running;
+  guint n_superseded;
   gboolean lost;
+  gboolean complete;  /* all that it has is known */
 } Tally;
 
 struct _MusterVmRegistry
@@ -37,10 +40,15 @@ struct _MusterVmRegistry
   MusterDataCenter *data_center;
   GHashTable *entries;   /* uuid -> Entry */
   GHashTable *tallies;   /* MusterHost -> Tally */
+  GHashTable *homes;     /* uuid -> MusterVmHome */
   GPtrArray *arrivals;   /* VMs of one change, added to the list at once */
   GPtrArray *departures;
   guint generation;
 };
+
+enum { MARK_WANTED, N_SIGNALS };
+
+static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (MusterVmRegistry, muster_vm_registry, G_TYPE_OBJECT)
 
@@ -49,6 +57,7 @@ claim_free (Claim *claim)
 {
   g_clear_object (&claim->host);
   g_free (claim->name);
+  g_free (claim->mark);
   g_free (claim);
 }
 
@@ -68,6 +77,7 @@ muster_vm_registry_finalize (GObject *object)
 
   g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_pointer (&self->tallies, g_hash_table_unref);
+  g_clear_pointer (&self->homes, g_hash_table_unref);
   g_clear_pointer (&self->arrivals, g_ptr_array_unref);
   g_clear_pointer (&self->departures, g_ptr_array_unref);
   g_clear_object (&self->data_center);
@@ -79,6 +89,10 @@ static void
 muster_vm_registry_class_init (MusterVmRegistryClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = muster_vm_registry_finalize;
+
+  signals[MARK_WANTED] =
+    g_signal_new ("mark-wanted", MUSTER_TYPE_VM_REGISTRY, G_SIGNAL_RUN_LAST, 0,
+                  NULL, NULL, NULL, G_TYPE_NONE, 2, MUSTER_TYPE_HOST, G_TYPE_STRING);
 }
 
 static void
@@ -87,6 +101,8 @@ muster_vm_registry_init (MusterVmRegistry *self)
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                          (GDestroyNotify) entry_free);
   self->tallies = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
+  self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                       (GDestroyNotify) muster_vm_home_free);
   self->arrivals = g_ptr_array_new_with_free_func (g_object_unref);
   self->departures = g_ptr_array_new_with_free_func (g_object_unref);
 }
@@ -130,17 +146,70 @@ count (MusterVmRegistry *self,
     tally->n_running += by;
 }
 
+/* Whether some host could have the VM without anybody here knowing. */
+static gboolean
+is_any_host_unknown (MusterVmRegistry *self)
+{
+  GListModel *hosts = muster_data_center_get_hosts (self->data_center);
+
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+    {
+      g_autoptr(MusterHost) host = g_list_model_get_item (hosts, i);
+
+      if (!tally_of (self, host)->complete &&
+          muster_host_get_reason (host) != MUSTER_HOST_REASON_DUPLICATE)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_listed (MusterVmRegistry *self,
+           const char       *uuid)
+{
+  GListModel *hosts = muster_data_center_get_hosts (self->data_center);
+
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+    {
+      g_autoptr(MusterHost) host = g_list_model_get_item (hosts, i);
+
+      if (g_strcmp0 (muster_host_get_uuid (host), uuid) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* A definition that a host kept while another one took the VM over.  When it is the
+ * only one there is, and every host was asked, among them the one that took it over, it
+ * is none the less the VM. */
+static gboolean
+is_superseded (MusterVmRegistry *self,
+               const Entry      *entry,
+               const Claim      *claim)
+{
+  const MusterVmHome *home =
+    g_hash_table_lookup (self->homes, muster_vm_get_uuid (entry->vm));
+
+  return home != NULL &&
+         !muster_vm_state_is_active (claim->state) &&
+         g_strcmp0 (claim->mark, home->mark) != 0 &&
+         (entry->claims->len > 1 || is_any_host_unknown (self) || !is_listed (self, home->host));
+}
+
 static int
 rank (MusterVmRegistry *self,
+      const Entry      *entry,
       const Claim      *claim)
 {
   gboolean active = muster_vm_state_is_active (claim->state);
 
+  if (is_superseded (self, entry, claim))
+    return 0;
   if (tally_of (self, claim->host)->lost)
-    return active ? 2 : 0;
+    return active ? 3 : 1;
   if (claim->state == MUSTER_VM_RUNNING)
-    return 4;
-  return active ? 3 : 1;
+    return 5;
+  return active ? 4 : 2;
 }
 
 static const Claim *
@@ -153,7 +222,7 @@ best_claim (MusterVmRegistry *self,
   for (guint i = 0; i < entry->claims->len; i++)
     {
       const Claim *claim = entry->claims->pdata[i];
-      int claim_rank = rank (self, claim);
+      int claim_rank = rank (self, entry, claim);
       gboolean is_home = claim->host == muster_vm_get_host (entry->vm);
 
       if (claim_rank > best_rank || (claim_rank == best_rank && is_home))
@@ -165,11 +234,24 @@ best_claim (MusterVmRegistry *self,
   return best;
 }
 
+/* Returns: (nullable): who has the VM instead of whose claim this is. */
+static const char *
+find_elsewhere (MusterVmRegistry *self,
+                const Entry      *entry,
+                const Claim      *claim)
+{
+  const MusterVmHome *home =
+    g_hash_table_lookup (self->homes, muster_vm_get_uuid (entry->vm));
+
+  return is_superseded (self, entry, claim) ? home->host_name : NULL;
+}
+
 static void
 apply_claim (MusterVmRegistry *self,
-             MusterVm         *vm,
+             const Entry      *entry,
              const Claim      *claim)
 {
+  MusterVm *vm = entry->vm;
   gboolean lost = tally_of (self, claim->host)->lost;
 
   count (self, vm, -1);
@@ -179,6 +261,7 @@ apply_claim (MusterVmRegistry *self,
   muster_vm_set_persistent (vm, claim->persistent);
   muster_vm_set_autostart (vm, claim->autostart);
   muster_vm_set_stale (vm, lost);
+  muster_vm_set_elsewhere (vm, find_elsewhere (self, entry, claim));
   muster_vm_set_state (vm, claim->state,
                        lost ? MUSTER_VM_REASON_HOST_LOST : claim->reason);
   g_object_thaw_notify (G_OBJECT (vm));
@@ -194,7 +277,7 @@ update_entry (MusterVmRegistry *self,
 
   if (best != NULL)
     {
-      apply_claim (self, entry->vm, best);
+      apply_claim (self, entry, best);
       return;
     }
   if (entry->hold_timeout != 0)
@@ -205,15 +288,40 @@ update_entry (MusterVmRegistry *self,
 }
 
 static void
+count_superseded (MusterVmRegistry *self)
+{
+  GHashTableIter iter;
+  gpointer uuid, tally;
+
+  g_hash_table_iter_init (&iter, self->tallies);
+  while (g_hash_table_iter_next (&iter, NULL, &tally))
+    ((Tally *) tally)->n_superseded = 0;
+  g_hash_table_iter_init (&iter, self->homes);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL))
+    {
+      const Entry *entry = g_hash_table_lookup (self->entries, uuid);
+
+      for (guint i = 0; entry != NULL && i < entry->claims->len; i++)
+        if (is_superseded (self, entry, entry->claims->pdata[i]))
+          tally_of (self, ((Claim *) entry->claims->pdata[i])->host)->n_superseded++;
+    }
+}
+
+static void
 publish_counts (MusterVmRegistry *self)
 {
   GHashTableIter iter;
-  gpointer host, tally;
+  gpointer host, value;
 
+  count_superseded (self);
   g_hash_table_iter_init (&iter, self->tallies);
-  while (g_hash_table_iter_next (&iter, &host, &tally))
-    muster_host_set_counts (host, ((Tally *) tally)->n_vms,
-                            ((Tally *) tally)->n_running);
+  while (g_hash_table_iter_next (&iter, &host, &value))
+    {
+      const Tally *tally = value;
+
+      muster_host_set_counts (host, tally->n_vms, tally->n_running);
+      muster_host_set_n_superseded (host, tally->n_superseded);
+    }
 }
 
 /* Ends a change: what came and went reaches the list in one step each. */
@@ -283,6 +391,23 @@ set_claim (MusterVmRegistry    *self,
   claim->autostart = what->autostart;
   claim->generation = self->generation;
   update_entry (self, what->uuid, entry);
+  if (g_hash_table_contains (self->homes, what->uuid))
+    g_signal_emit (self, signals[MARK_WANTED], 0, host, what->uuid);
+}
+
+/* What is known of one host can decide what another one's claim is worth. */
+static void
+update_homes (MusterVmRegistry *self)
+{
+  g_autoptr(GPtrArray) uuids = g_hash_table_get_keys_as_ptr_array (self->homes);
+
+  for (guint i = 0; i < uuids->len; i++)
+    {
+      Entry *entry = g_hash_table_lookup (self->entries, uuids->pdata[i]);
+
+      if (entry != NULL)
+        update_entry (self, uuids->pdata[i], entry);
+    }
 }
 
 void
@@ -333,6 +458,8 @@ muster_vm_registry_claim_all (MusterVmRegistry    *self,
   for (guint i = 0; i < n_claims; i++)
     set_claim (self, host, &claims[i]);
   drop_claims (self, host, self->generation);
+  tally_of (self, host)->complete = TRUE;
+  update_homes (self);
   publish (self);
 }
 
@@ -369,6 +496,7 @@ muster_vm_registry_set_lost (MusterVmRegistry *self,
   if (tally->lost == lost)
     return;
   tally->lost = lost;
+  tally->complete = tally->complete && !lost;
   uuids = g_hash_table_get_keys_as_ptr_array (self->entries);
   for (guint i = 0; i < uuids->len; i++)
     {
@@ -377,6 +505,7 @@ muster_vm_registry_set_lost (MusterVmRegistry *self,
       if (find_claim (entry, host) != NULL)
         update_entry (self, uuids->pdata[i], entry);
     }
+  update_homes (self);
   publish (self);
 }
 
@@ -388,6 +517,7 @@ muster_vm_registry_forget_host (MusterVmRegistry *self,
 
   drop_claims (self, host, ++self->generation);
   g_hash_table_remove (self->tallies, host);
+  update_homes (self);
   publish (self);
 }
 
@@ -497,4 +627,78 @@ muster_vm_registry_list_claimants (MusterVmRegistry *self,
   for (guint i = 0; entry != NULL && i < entry->claims->len; i++)
     g_ptr_array_add (hosts, ((Claim *) entry->claims->pdata[i])->host);
   return hosts;
+}
+
+/* --- taken over from hosts that were gone --------------------------------- */
+
+void
+muster_vm_registry_set_homes (MusterVmRegistry *self,
+                              GPtrArray        *homes)
+{
+  g_autoptr(GHashTable) before = NULL;
+  g_autoptr(GPtrArray) uuids = NULL;
+
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+  g_return_if_fail (homes != NULL);
+
+  before = g_steal_pointer (&self->homes);
+  self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                       (GDestroyNotify) muster_vm_home_free);
+  for (guint i = 0; i < homes->len; i++)
+    {
+      MusterVmHome *home = muster_vm_home_copy (homes->pdata[i]);
+
+      g_hash_table_replace (self->homes, home->vm, home);
+    }
+  uuids = g_hash_table_get_keys_as_ptr_array (before);
+  for (guint i = 0; i < uuids->len; i++)
+    {
+      Entry *entry = g_hash_table_lookup (self->entries, uuids->pdata[i]);
+
+      if (entry != NULL && !g_hash_table_contains (self->homes, uuids->pdata[i]))
+        update_entry (self, uuids->pdata[i], entry);
+    }
+  update_homes (self);
+  publish (self);
+}
+
+void
+muster_vm_registry_set_mark (MusterVmRegistry *self,
+                             MusterHost       *host,
+                             const char       *uuid,
+                             const char       *mark)
+{
+  Entry *entry;
+  Claim *claim;
+
+  g_return_if_fail (MUSTER_IS_VM_REGISTRY (self));
+
+  entry = g_hash_table_lookup (self->entries, uuid);
+  claim = entry != NULL ? find_claim (entry, host) : NULL;
+  if (claim == NULL || !g_set_str (&claim->mark, mark))
+    return;
+  update_entry (self, uuid, entry);
+  publish (self);
+}
+
+GPtrArray *
+muster_vm_registry_list_superseded (MusterVmRegistry *self,
+                                    MusterHost       *host)
+{
+  GPtrArray *vms = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer uuid;
+
+  g_return_val_if_fail (MUSTER_IS_VM_REGISTRY (self), vms);
+
+  g_hash_table_iter_init (&iter, self->homes);
+  while (g_hash_table_iter_next (&iter, &uuid, NULL))
+    {
+      const Entry *entry = g_hash_table_lookup (self->entries, uuid);
+      const Claim *claim = entry != NULL ? find_claim (entry, host) : NULL;
+
+      if (claim != NULL && is_superseded (self, entry, claim))
+        g_ptr_array_add (vms, g_object_ref (entry->vm));
+    }
+  return vms;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "muster-data-center.h"
+#include "muster-vm-home.h"
 
 G_BEGIN_DECLS
 
@@ -80,5 +81,24 @@ MusterVm         *muster_vm_registry_find_claimed  (MusterVmRegistry    *self,
 /** Returns: (transfer container): the hosts that claim @uuid. */
 GPtrArray        *muster_vm_registry_list_claimants (MusterVmRegistry   *self,
                                                      const char         *uuid);
+
+/**
+ * muster_vm_registry_set_homes:
+ * @homes: #MusterVmHome
+ *
+ * Which VMs were taken over from hosts that were gone.  What such a host still has
+ * defined is superseded: the worst of all claims.  Signal "mark-wanted" (MusterHost,
+ * const char *uuid) asks for the mark of a definition, whenever such a VM is claimed.
+ */
+void              muster_vm_registry_set_homes    (MusterVmRegistry    *self,
+                                                   GPtrArray           *homes);
+/** @mark: (nullable): that of what @host has defined; until then it is taken for none. */
+void              muster_vm_registry_set_mark     (MusterVmRegistry    *self,
+                                                   MusterHost          *host,
+                                                   const char          *uuid,
+                                                   const char          *mark);
+/** Returns: (transfer full): the #MusterVms of which @host has a superseded definition. */
+GPtrArray        *muster_vm_registry_list_superseded (MusterVmRegistry *self,
+                                                      MusterHost       *host);
 
 G_END_DECLS

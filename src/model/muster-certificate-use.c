@@ -12,9 +12,16 @@ struct _MusterCertificateUse
   GObject parent_instance;
 
   MusterCertificatePlace place;
+  MusterCertificateUseKind kind;
+  char *owner;
   char *name;
   char *subject;
+  char *location;
+  char **names;
+  char *serial;
   gint64 not_after;
+  gint64 revoked_at;
+  gboolean is_ours;
 };
 
 G_DEFINE_FINAL_TYPE (MusterCertificateUse, muster_certificate_use, G_TYPE_OBJECT)
@@ -24,8 +31,12 @@ muster_certificate_use_finalize (GObject *object)
 {
   MusterCertificateUse *self = MUSTER_CERTIFICATE_USE (object);
 
+  g_free (self->owner);
   g_free (self->name);
   g_free (self->subject);
+  g_free (self->location);
+  g_strfreev (self->names);
+  g_free (self->serial);
 
   G_OBJECT_CLASS (muster_certificate_use_parent_class)->finalize (object);
 }
@@ -41,21 +52,32 @@ muster_certificate_use_init (MusterCertificateUse *self)
 {
 }
 
+static char *
+dup_text (const char *text)
+{
+  return g_strdup (text != NULL ? text : "");
+}
+
 MusterCertificateUse *
-muster_certificate_use_new (MusterCertificatePlace  place,
-                            const char             *name,
-                            const char             *subject,
-                            gint64                  not_after)
+muster_certificate_use_new (const MusterCertificateUseFacts *facts)
 {
   MusterCertificateUse *self;
 
-  g_return_val_if_fail (name != NULL, NULL);
+  g_return_val_if_fail (facts != NULL && facts->name != NULL, NULL);
 
   self = g_object_new (MUSTER_TYPE_CERTIFICATE_USE, NULL);
-  self->place = place;
-  self->name = g_strdup (name);
-  self->subject = g_strdup (subject != NULL ? subject : "");
-  self->not_after = not_after;
+  self->place = facts->place;
+  self->kind = facts->kind;
+  self->owner = dup_text (facts->owner);
+  self->name = g_strdup (facts->name);
+  self->subject = dup_text (facts->subject);
+  self->location = dup_text (facts->location);
+  self->names = facts->names != NULL ? g_strdupv ((char **) facts->names)
+                                     : g_new0 (char *, 1);
+  self->serial = dup_text (facts->serial);
+  self->not_after = facts->not_after;
+  self->revoked_at = facts->revoked_at;
+  self->is_ours = facts->is_ours;
 
   return self;
 }
@@ -66,6 +88,22 @@ muster_certificate_use_get_place (MusterCertificateUse *self)
   g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), MUSTER_CERTIFICATE_AT_HOST);
 
   return self->place;
+}
+
+MusterCertificateUseKind
+muster_certificate_use_get_kind (MusterCertificateUse *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), MUSTER_CERTIFICATE_USE_KEPT);
+
+  return self->kind;
+}
+
+const char *
+muster_certificate_use_get_owner (MusterCertificateUse *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), NULL);
+
+  return self->owner;
 }
 
 const char *
@@ -82,6 +120,61 @@ muster_certificate_use_get_subject (MusterCertificateUse *self)
   g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), NULL);
 
   return self->subject;
+}
+
+const char *
+muster_certificate_use_get_location (MusterCertificateUse *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), NULL);
+
+  return self->location;
+}
+
+const char * const *
+muster_certificate_use_get_names (MusterCertificateUse *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), NULL);
+
+  return (const char * const *) self->names;
+}
+
+gboolean
+muster_certificate_use_get_is_ours (MusterCertificateUse *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), FALSE);
+
+  return self->is_ours;
+}
+
+const char *
+muster_certificate_use_get_serial (MusterCertificateUse *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), NULL);
+
+  return self->serial;
+}
+
+gint64
+muster_certificate_use_get_revoked_at (MusterCertificateUse *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), 0);
+
+  return self->revoked_at;
+}
+
+const char *
+muster_certificate_use_get_label (MusterCertificateUse *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_USE (self), NULL);
+
+  switch (self->kind)
+    {
+    case MUSTER_CERTIFICATE_USE_VNC: return _("VNC");
+    case MUSTER_CERTIFICATE_USE_SPICE: return _("SPICE");
+    case MUSTER_CERTIFICATE_USE_KEPT:
+    case MUSTER_CERTIFICATE_USE_LIBVIRT:
+    default: return muster_certificate_place_to_label (self->place);
+    }
 }
 
 gint64
@@ -111,6 +204,8 @@ muster_certificate_use_get_level (MusterCertificateUse *self,
 {
   int days = muster_certificate_use_get_days_left (self, now);
 
+  if (self->revoked_at != 0)
+    return MUSTER_CERTIFICATE_REVOKED;
   if (days < 0)
     return MUSTER_CERTIFICATE_EXPIRED;
   if (days < 1)
@@ -122,6 +217,21 @@ muster_certificate_use_get_level (MusterCertificateUse *self,
 }
 
 const char *
+muster_certificate_level_to_id (MusterCertificateLevel level)
+{
+  switch (level)
+    {
+    case MUSTER_CERTIFICATE_FINE: return "valid";
+    case MUSTER_CERTIFICATE_SOON:
+    case MUSTER_CERTIFICATE_VERY_SOON:
+    case MUSTER_CERTIFICATE_TOMORROW: return "expiring";
+    case MUSTER_CERTIFICATE_EXPIRED: return "expired";
+    case MUSTER_CERTIFICATE_REVOKED: return "revoked";
+    default: g_return_val_if_reached (NULL);
+    }
+}
+
+const char *
 muster_certificate_place_to_id (MusterCertificatePlace place)
 {
   switch (place)
@@ -129,6 +239,19 @@ muster_certificate_place_to_id (MusterCertificatePlace place)
     case MUSTER_CERTIFICATE_AT_AUTHORITY: return "authority";
     case MUSTER_CERTIFICATE_AT_DESK: return "desk";
     case MUSTER_CERTIFICATE_AT_HOST: return "host";
+    default: g_return_val_if_reached (NULL);
+    }
+}
+
+const char *
+muster_certificate_use_kind_to_id (MusterCertificateUseKind kind)
+{
+  switch (kind)
+    {
+    case MUSTER_CERTIFICATE_USE_KEPT: return "keyring";
+    case MUSTER_CERTIFICATE_USE_LIBVIRT: return "libvirt";
+    case MUSTER_CERTIFICATE_USE_VNC: return "vnc";
+    case MUSTER_CERTIFICATE_USE_SPICE: return "spice";
     default: g_return_val_if_reached (NULL);
     }
 }

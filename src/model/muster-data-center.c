@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "muster-data-center.h"
@@ -10,13 +12,14 @@ struct _MusterDataCenter
   GObject parent_instance;
 
   char *name;
+  char *description;
   GListStore *clusters;
   GListStore *hosts;
   GListStore *vms;
   GHashTable *vms_by_uuid;   /* borrows from vms */
 };
 
-enum { PROP_0, PROP_NAME, PROP_CLUSTERS, PROP_HOSTS, PROP_VMS, N_PROPS };
+enum { PROP_0, PROP_NAME, PROP_DESCRIPTION, PROP_CLUSTERS, PROP_HOSTS, PROP_VMS, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -29,6 +32,7 @@ muster_data_center_finalize (GObject *object)
 
   g_clear_pointer (&self->vms_by_uuid, g_hash_table_unref);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->description, g_free);
   g_clear_object (&self->clusters);
   g_clear_object (&self->hosts);
   g_clear_object (&self->vms);
@@ -47,6 +51,7 @@ muster_data_center_get_property (GObject    *object,
   switch (prop_id)
     {
     case PROP_NAME: g_value_set_string (value, self->name); break;
+    case PROP_DESCRIPTION: g_value_set_string (value, self->description); break;
     case PROP_CLUSTERS: g_value_set_object (value, self->clusters); break;
     case PROP_HOSTS: g_value_set_object (value, self->hosts); break;
     case PROP_VMS: g_value_set_object (value, self->vms); break;
@@ -65,6 +70,8 @@ muster_data_center_class_init (MusterDataCenterClass *klass)
 
   properties[PROP_NAME] =
     g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  properties[PROP_DESCRIPTION] =
+    g_param_spec_string ("description", NULL, NULL, "", flags);
   properties[PROP_CLUSTERS] =
     g_param_spec_object ("clusters", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_HOSTS] =
@@ -77,9 +84,10 @@ muster_data_center_class_init (MusterDataCenterClass *klass)
 static void
 muster_data_center_init (MusterDataCenter *self)
 {
-  /* Until clusters are records, this one holds every host. */
-  g_autoptr(MusterCluster) cluster = muster_cluster_new (_("Default"));
+  g_autoptr(MusterCluster) cluster =
+    muster_cluster_new (MUSTER_CLUSTER_DEFAULT, _("Default"));
 
+  self->description = g_strdup ("");
   self->clusters = g_list_store_new (MUSTER_TYPE_CLUSTER);
   self->hosts = g_list_store_new (MUSTER_TYPE_HOST);
   self->vms = g_list_store_new (MUSTER_TYPE_VM);
@@ -101,6 +109,35 @@ muster_data_center_get_name (MusterDataCenter *self)
 {
   g_return_val_if_fail (MUSTER_IS_DATA_CENTER (self), NULL);
   return self->name;
+}
+
+void
+muster_data_center_set_name (MusterDataCenter *self,
+                             const char       *name)
+{
+  g_return_if_fail (MUSTER_IS_DATA_CENTER (self));
+  g_return_if_fail (name != NULL);
+
+  if (g_set_str (&self->name, name))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAME]);
+}
+
+const char *
+muster_data_center_get_description (MusterDataCenter *self)
+{
+  g_return_val_if_fail (MUSTER_IS_DATA_CENTER (self), NULL);
+  return self->description;
+}
+
+void
+muster_data_center_set_description (MusterDataCenter *self,
+                                    const char       *description)
+{
+  g_return_if_fail (MUSTER_IS_DATA_CENTER (self));
+  g_return_if_fail (description != NULL);
+
+  if (g_set_str (&self->description, description))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCRIPTION]);
 }
 
 GListModel *
@@ -153,14 +190,156 @@ muster_data_center_find_host (MusterDataCenter *self,
   return NULL;
 }
 
-static MusterCluster *
-only_cluster (MusterDataCenter *self)
-{
-  g_autoptr(MusterCluster) cluster =
-    g_list_model_get_item (G_LIST_MODEL (self->clusters), 0);
+/* --- clusters ------------------------------------------------------------- */
 
-  return cluster;
+static int
+compare_clusters (gconstpointer a,
+                  gconstpointer b,
+                  gpointer      user_data)
+{
+  MusterCluster *first = (MusterCluster *) a;
+  MusterCluster *second = (MusterCluster *) b;
+  int order = muster_cluster_is_default (second) - muster_cluster_is_default (first);
+
+  if (order == 0)
+    order = g_utf8_collate (muster_cluster_get_name (first),
+                            muster_cluster_get_name (second));
+  return order != 0 ? order : strcmp (muster_cluster_get_id (first),
+                                      muster_cluster_get_id (second));
 }
+
+MusterCluster *
+muster_data_center_find_cluster (MusterDataCenter *self,
+                                 const char       *id)
+{
+  g_return_val_if_fail (MUSTER_IS_DATA_CENTER (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->clusters)); i++)
+    {
+      g_autoptr(MusterCluster) cluster =
+        g_list_model_get_item (G_LIST_MODEL (self->clusters), i);
+
+      if (g_strcmp0 (muster_cluster_get_id (cluster), id) == 0)
+        return cluster;
+    }
+  return NULL;
+}
+
+static MusterCluster *
+get_default (MusterDataCenter *self)
+{
+  return muster_data_center_find_cluster (self, MUSTER_CLUSTER_DEFAULT);
+}
+
+void
+muster_data_center_add_cluster (MusterDataCenter *self,
+                                MusterCluster    *cluster)
+{
+  g_return_if_fail (MUSTER_IS_DATA_CENTER (self));
+  g_return_if_fail (MUSTER_IS_CLUSTER (cluster));
+
+  g_list_store_insert_sorted (self->clusters, cluster, compare_clusters, NULL);
+}
+
+void
+muster_data_center_remove_cluster (MusterDataCenter *self,
+                                   MusterCluster    *cluster)
+{
+  GListModel *hosts;
+  guint position;
+
+  g_return_if_fail (MUSTER_IS_DATA_CENTER (self));
+  g_return_if_fail (MUSTER_IS_CLUSTER (cluster));
+  g_return_if_fail (!muster_cluster_is_default (cluster));
+
+  hosts = muster_cluster_get_hosts (cluster);
+  while (g_list_model_get_n_items (hosts) > 0)
+    {
+      g_autoptr(MusterHost) host = g_list_model_get_item (hosts, 0);
+
+      muster_data_center_place_host (self, host, get_default (self));
+    }
+  if (g_list_store_find (self->clusters, cluster, &position))
+    g_list_store_remove (self->clusters, position);
+}
+
+/* Takes the cluster at @from to where it belongs among those before it. */
+static void
+settle_cluster (MusterDataCenter *self,
+                guint             from)
+{
+  GListModel *clusters = G_LIST_MODEL (self->clusters);
+  g_autoptr(MusterCluster) cluster = g_list_model_get_item (clusters, from);
+  guint to = from;
+
+  while (to > 0)
+    {
+      g_autoptr(MusterCluster) before = g_list_model_get_item (clusters, to - 1);
+
+      if (compare_clusters (before, cluster, NULL) <= 0)
+        break;
+      to--;
+    }
+  if (to == from)
+    return;
+  g_list_store_remove (self->clusters, from);
+  g_list_store_insert (self->clusters, to, cluster);
+}
+
+/* To sort a list store is to tell that all of it is new, also where nothing moves: who
+ * shows it would close and open every branch. */
+void
+muster_data_center_sort_clusters (MusterDataCenter *self)
+{
+  g_return_if_fail (MUSTER_IS_DATA_CENTER (self));
+
+  for (guint i = 1; i < g_list_model_get_n_items (G_LIST_MODEL (self->clusters)); i++)
+    settle_cluster (self, i);
+}
+
+static gboolean
+has_host (MusterCluster *cluster,
+          MusterHost    *host)
+{
+  return g_list_store_find (G_LIST_STORE (muster_cluster_get_hosts (cluster)), host, NULL);
+}
+
+MusterCluster *
+muster_data_center_find_cluster_of (MusterDataCenter *self,
+                                    MusterHost       *host)
+{
+  g_return_val_if_fail (MUSTER_IS_DATA_CENTER (self), NULL);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->clusters)); i++)
+    {
+      g_autoptr(MusterCluster) cluster =
+        g_list_model_get_item (G_LIST_MODEL (self->clusters), i);
+
+      if (has_host (cluster, host))
+        return cluster;
+    }
+  return NULL;
+}
+
+void
+muster_data_center_place_host (MusterDataCenter *self,
+                               MusterHost       *host,
+                               MusterCluster    *cluster)
+{
+  MusterCluster *before;
+
+  g_return_if_fail (MUSTER_IS_DATA_CENTER (self));
+  g_return_if_fail (MUSTER_IS_HOST (host));
+  g_return_if_fail (MUSTER_IS_CLUSTER (cluster));
+
+  before = muster_data_center_find_cluster_of (self, host);
+  if (before == NULL || before == cluster)
+    return;
+  muster_cluster_remove_host (before, host);
+  muster_cluster_add_host (cluster, host);
+}
+
+/* --- hosts and VMs -------------------------------------------------------- */
 
 void
 muster_data_center_add_host (MusterDataCenter *self,
@@ -170,18 +349,21 @@ muster_data_center_add_host (MusterDataCenter *self,
   g_return_if_fail (MUSTER_IS_HOST (host));
 
   g_list_store_append (self->hosts, host);
-  muster_cluster_add_host (only_cluster (self), host);
+  muster_cluster_add_host (get_default (self), host);
 }
 
 void
 muster_data_center_remove_host (MusterDataCenter *self,
                                 MusterHost       *host)
 {
+  MusterCluster *cluster;
   guint position;
 
   g_return_if_fail (MUSTER_IS_DATA_CENTER (self));
 
-  muster_cluster_remove_host (only_cluster (self), host);
+  cluster = muster_data_center_find_cluster_of (self, host);
+  if (cluster != NULL)
+    muster_cluster_remove_host (cluster, host);
   if (g_list_store_find (self->hosts, host, &position))
     g_list_store_remove (self->hosts, position);
 }

@@ -15,12 +15,18 @@ G_DECLARE_FINAL_TYPE (MusterDataCenter, muster_data_center, MUSTER, DATA_CENTER,
  * muster_data_center_new:
  *
  * Everything a desk looks at: clusters, their hosts, and all VMs.  Properties
- * "name", "clusters", "hosts", "vms".  Until data centers are shared records
- * there is one, with one cluster that all hosts belong to.
+ * "name", "description", "clusters", "hosts", "vms".  One cluster is always there,
+ * %MUSTER_CLUSTER_DEFAULT, and every host begins in it.
  */
 MusterDataCenter *muster_data_center_new          (const char        *name);
 const char       *muster_data_center_get_name     (MusterDataCenter  *self);
-/** Returns: (transfer none): a list of #MusterCluster. */
+void              muster_data_center_set_name     (MusterDataCenter  *self,
+                                                   const char        *name);
+/** Returns: never %NULL, may be empty. */
+const char       *muster_data_center_get_description (MusterDataCenter *self);
+void              muster_data_center_set_description (MusterDataCenter *self,
+                                                      const char       *description);
+/** Returns: (transfer none): a list of #MusterCluster, the default one first, then by name. */
 GListModel       *muster_data_center_get_clusters (MusterDataCenter  *self);
 /** Returns: (transfer none): a list of #MusterHost of all clusters. */
 GListModel       *muster_data_center_get_hosts    (MusterDataCenter  *self);
@@ -31,6 +37,24 @@ MusterVm         *muster_data_center_find_vm      (MusterDataCenter  *self,
                                                    const char        *uuid);
 MusterHost       *muster_data_center_find_host    (MusterDataCenter  *self,
                                                    const char        *id);
+
+/** Returns: (transfer none) (nullable) */
+MusterCluster    *muster_data_center_find_cluster (MusterDataCenter  *self,
+                                                   const char        *id);
+void              muster_data_center_add_cluster  (MusterDataCenter  *self,
+                                                   MusterCluster     *cluster);
+/** Its hosts go to the default one, which itself cannot be removed. */
+void              muster_data_center_remove_cluster (MusterDataCenter *self,
+                                                     MusterCluster    *cluster);
+/** A cluster's name has changed, and so may have its place. */
+void              muster_data_center_sort_clusters (MusterDataCenter *self);
+/** Returns: (transfer none) (nullable): the cluster that @host is in. */
+MusterCluster    *muster_data_center_find_cluster_of (MusterDataCenter *self,
+                                                      MusterHost       *host);
+/** Moves @host, which is in the data center, to @cluster. */
+void              muster_data_center_place_host   (MusterDataCenter  *self,
+                                                   MusterHost        *host,
+                                                   MusterCluster     *cluster);
 
 void              muster_data_center_add_host     (MusterDataCenter  *self,
                                                    MusterHost        *host);

@@ -92,3 +92,20 @@ muster_history_get (MusterHistory *self,
 
   return &g_array_index (self->samples, MusterSample, index);
 }
+
+gint64
+muster_history_get_end (MusterHistory *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HISTORY (self), 0);
+
+  for (guint n = muster_history_get_length (self); n > 0; n--)
+    {
+      const MusterSample *sample = muster_history_get (self, n - 1);
+
+      for (guint i = 0; i < MUSTER_N_METRICS; i++)
+        if (sample->values[i] >= 0)
+          return g_get_real_time () - g_get_monotonic_time () + sample->time;
+    }
+
+  return 0;
+}

@@ -59,4 +59,7 @@ guint               muster_history_get_length (MusterHistory      *self);
 const MusterSample *muster_history_get        (MusterHistory      *self,
                                                guint               index);
 
+/** muster_history_get_end: wall-clock µs since the epoch of the newest sample that says something; 0 without one. */
+gint64              muster_history_get_end    (MusterHistory      *self);
+
 G_END_DECLS

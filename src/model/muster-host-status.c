@@ -18,6 +18,7 @@ G_DEFINE_ENUM_TYPE (MusterHostReason, muster_host_reason,
   G_DEFINE_ENUM_VALUE (MUSTER_HOST_REASON_PORT_CLOSED, "port-closed"),
   G_DEFINE_ENUM_VALUE (MUSTER_HOST_REASON_NO_ANSWER, "no-answer"),
   G_DEFINE_ENUM_VALUE (MUSTER_HOST_REASON_CERTIFICATE, "certificate"),
+  G_DEFINE_ENUM_VALUE (MUSTER_HOST_REASON_HOST_KEY, "host-key"),
   G_DEFINE_ENUM_VALUE (MUSTER_HOST_REASON_AUTH, "auth"),
   G_DEFINE_ENUM_VALUE (MUSTER_HOST_REASON_SECRETS, "secrets"),
   G_DEFINE_ENUM_VALUE (MUSTER_HOST_REASON_LOST, "lost"),
@@ -72,8 +73,10 @@ muster_host_reason_to_text (MusterHostReason reason)
       return _("The host does not answer.");
     case MUSTER_HOST_REASON_CERTIFICATE:
       return _("The certificates of this desk and the host do not match.");
+    case MUSTER_HOST_REASON_HOST_KEY:
+      return _("ssh does not know the key of the host, or knows another one.");
     case MUSTER_HOST_REASON_AUTH:
-      return _("The host did not accept the user name and password.");
+      return _("The host asks for a login, and got none that it accepts.");
     case MUSTER_HOST_REASON_SECRETS:
       return _("The keys for this host could not be read.");
     case MUSTER_HOST_REASON_LOST:
@@ -104,8 +107,10 @@ muster_host_reason_to_advice (MusterHostReason reason)
       return _("Check that the host’s certificate carries the name in the "
                "address, that neither certificate has expired, and that one "
                "authority has signed both.");
+    case MUSTER_HOST_REASON_HOST_KEY:
+      return _("Connect once with “ssh” from a terminal, compare the fingerprint with that of the host, and accept it.");
     case MUSTER_HOST_REASON_AUTH:
-      return _("Edit the host and enter the user name and password again.");
+      return _("Sign in with the right user name and password, or with a Kerberos ticket where it takes one.");
     case MUSTER_HOST_REASON_SECRETS:
       return _("Start the Secret Service (GNOME Keyring, KWallet or KeePassXC) "
                "and unlock it, or import the identity again.");

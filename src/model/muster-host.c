@@ -24,12 +24,16 @@ struct _MusterHost
   MusterHostState state;
   MusterHostReason reason;
   char *error;
+  char *unreachable_from;
   gboolean listed;
+  gboolean maintenance;
+  gboolean virt;
 
   double cpu_usage;
   double memory_usage;
   guint n_vms;
   guint n_running;
+  guint n_superseded;
   MusterHistory *history;
 };
 
@@ -50,10 +54,13 @@ enum
   PROP_REASON,
   PROP_ERROR,
   PROP_LISTED,
+  PROP_MAINTENANCE,
+  PROP_VIRT,
   PROP_CPU_USAGE,
   PROP_MEMORY_USAGE,
   PROP_N_VMS,
   PROP_N_RUNNING,
+  PROP_N_SUPERSEDED,
   PROP_HISTORY,
   N_PROPS
 };
@@ -76,6 +83,7 @@ muster_host_finalize (GObject *object)
   g_clear_pointer (&self->hypervisor, g_free);
   g_clear_pointer (&self->libvirt_version, g_free);
   g_clear_pointer (&self->error, g_free);
+  g_clear_pointer (&self->unreachable_from, g_free);
   g_clear_object (&self->history);
 
   G_OBJECT_CLASS (muster_host_parent_class)->finalize (object);
@@ -105,10 +113,13 @@ muster_host_get_property (GObject    *object,
     case PROP_REASON: g_value_set_enum (value, self->reason); break;
     case PROP_ERROR: g_value_set_string (value, self->error); break;
     case PROP_LISTED: g_value_set_boolean (value, self->listed); break;
+    case PROP_MAINTENANCE: g_value_set_boolean (value, self->maintenance); break;
+    case PROP_VIRT: g_value_set_boolean (value, self->virt); break;
     case PROP_CPU_USAGE: g_value_set_double (value, self->cpu_usage); break;
     case PROP_MEMORY_USAGE: g_value_set_double (value, self->memory_usage); break;
     case PROP_N_VMS: g_value_set_uint (value, self->n_vms); break;
     case PROP_N_RUNNING: g_value_set_uint (value, self->n_running); break;
+    case PROP_N_SUPERSEDED: g_value_set_uint (value, self->n_superseded); break;
     case PROP_HISTORY: g_value_set_object (value, self->history); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -157,6 +168,10 @@ muster_host_class_init (MusterHostClass *klass)
                        MUSTER_HOST_REASON_NONE, READABLE);
   properties[PROP_LISTED] =
     g_param_spec_boolean ("listed", NULL, NULL, FALSE, READABLE);
+  properties[PROP_MAINTENANCE] =
+    g_param_spec_boolean ("maintenance", NULL, NULL, FALSE, READABLE);
+  properties[PROP_VIRT] =
+    g_param_spec_boolean ("virt", NULL, NULL, TRUE, READABLE);
   properties[PROP_CPU_USAGE] =
     g_param_spec_double ("cpu-usage", NULL, NULL, -1, 1, -1, READABLE);
   properties[PROP_MEMORY_USAGE] =
@@ -165,6 +180,8 @@ muster_host_class_init (MusterHostClass *klass)
     g_param_spec_uint ("n-vms", NULL, NULL, 0, G_MAXUINT, 0, READABLE);
   properties[PROP_N_RUNNING] =
     g_param_spec_uint ("n-running", NULL, NULL, 0, G_MAXUINT, 0, READABLE);
+  properties[PROP_N_SUPERSEDED] =
+    g_param_spec_uint ("n-superseded", NULL, NULL, 0, G_MAXUINT, 0, READABLE);
   properties[PROP_HISTORY] =
     g_param_spec_object ("history", NULL, NULL, MUSTER_TYPE_HISTORY, READABLE);
 
@@ -174,6 +191,7 @@ muster_host_class_init (MusterHostClass *klass)
 static void
 muster_host_init (MusterHost *self)
 {
+  self->virt = TRUE;
   self->cpu_usage = -1;
   self->memory_usage = -1;
   self->history = muster_history_new ();
@@ -269,11 +287,31 @@ muster_host_get_state (MusterHost *self)
   return self->state;
 }
 
+const char *
+muster_host_get_state_label (MusterHost *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST (self), NULL);
+
+  return self->state == MUSTER_HOST_ONLINE && self->maintenance
+         ? _("In maintenance") : muster_host_state_to_label (self->state);
+}
+
 MusterHostReason
 muster_host_get_reason (MusterHost *self)
 {
   g_return_val_if_fail (MUSTER_IS_HOST (self), MUSTER_HOST_REASON_NONE);
   return self->reason;
+}
+
+gboolean
+muster_host_is_lost (MusterHost *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST (self), FALSE);
+
+  return self->state == MUSTER_HOST_UNREACHABLE ||
+         (self->state == MUSTER_HOST_DISCONNECTED &&
+          self->reason != MUSTER_HOST_REASON_NONE &&
+          self->reason != MUSTER_HOST_REASON_REQUESTED);
 }
 
 const char *
@@ -304,6 +342,14 @@ muster_host_get_memory_usage (MusterHost *self)
   return self->memory_usage;
 }
 
+const char *
+muster_host_get_unreachable_from (MusterHost *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST (self), NULL);
+
+  return self->unreachable_from;
+}
+
 guint
 muster_host_get_n_vms (MusterHost *self)
 {
@@ -316,6 +362,13 @@ muster_host_get_n_running (MusterHost *self)
 {
   g_return_val_if_fail (MUSTER_IS_HOST (self), 0);
   return self->n_running;
+}
+
+guint
+muster_host_get_n_superseded (MusterHost *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST (self), 0);
+  return self->n_superseded;
 }
 
 MusterHistory *
@@ -360,7 +413,7 @@ muster_host_set_uri (MusterHost *self,
 
 void
 muster_host_set_facts (MusterHost            *self,
-                       const MusterHostFacts *facts)
+                       const MusterHostTraits *facts)
 {
   g_return_if_fail (MUSTER_IS_HOST (self));
   g_return_if_fail (facts != NULL);
@@ -408,6 +461,15 @@ muster_host_set_status (MusterHost       *self,
 }
 
 void
+muster_host_set_unreachable_from (MusterHost *self,
+                                  const char *source)
+{
+  g_return_if_fail (MUSTER_IS_HOST (self));
+
+  g_set_str (&self->unreachable_from, source);
+}
+
+void
 muster_host_set_listed (MusterHost *self,
                         gboolean    listed)
 {
@@ -417,6 +479,44 @@ muster_host_set_listed (MusterHost *self,
     return;
   self->listed = !!listed;
   notify (self, PROP_LISTED);
+}
+
+gboolean
+muster_host_get_maintenance (MusterHost *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST (self), FALSE);
+  return self->maintenance;
+}
+
+void
+muster_host_set_maintenance (MusterHost *self,
+                             gboolean    maintenance)
+{
+  g_return_if_fail (MUSTER_IS_HOST (self));
+
+  if (self->maintenance == !!maintenance)
+    return;
+  self->maintenance = !!maintenance;
+  notify (self, PROP_MAINTENANCE);
+}
+
+gboolean
+muster_host_get_virt (MusterHost *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST (self), FALSE);
+  return self->virt;
+}
+
+void
+muster_host_set_virt (MusterHost *self,
+                      gboolean    virt)
+{
+  g_return_if_fail (MUSTER_IS_HOST (self));
+
+  if (self->virt == !!virt)
+    return;
+  self->virt = !!virt;
+  notify (self, PROP_VIRT);
 }
 
 void
@@ -436,6 +536,18 @@ muster_host_set_counts (MusterHost *self,
       self->n_running = n_running;
       notify (self, PROP_N_RUNNING);
     }
+}
+
+void
+muster_host_set_n_superseded (MusterHost *self,
+                              guint       n_superseded)
+{
+  g_return_if_fail (MUSTER_IS_HOST (self));
+
+  if (self->n_superseded == n_superseded)
+    return;
+  self->n_superseded = n_superseded;
+  notify (self, PROP_N_SUPERSEDED);
 }
 
 void

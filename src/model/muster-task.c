@@ -1,7 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include "muster-task.h"
+
+/* What a package manager says at length is a tenth of it. */
+#define MAX_OUTPUT (256 * 1024)
 
 struct _MusterTask
 {
@@ -14,6 +19,7 @@ struct _MusterTask
   char *advice;
   char *details;
   char *warning;
+  GString *output;
   MusterTaskState state;
   double progress;
   gint64 started_at;
@@ -38,6 +44,7 @@ enum
   PROP_ADVICE,
   PROP_DETAILS,
   PROP_WARNING,
+  PROP_OUTPUT,
   PROP_STATE,
   PROP_PROGRESS,
   PROP_STARTED_AT,
@@ -62,6 +69,8 @@ muster_task_finalize (GObject *object)
   g_clear_pointer (&self->advice, g_free);
   g_clear_pointer (&self->details, g_free);
   g_clear_pointer (&self->warning, g_free);
+  if (self->output != NULL)
+    g_string_free (self->output, TRUE);
   g_clear_object (&self->cancellable);
 
   G_OBJECT_CLASS (muster_task_parent_class)->finalize (object);
@@ -84,6 +93,7 @@ muster_task_get_property (GObject    *object,
     case PROP_ADVICE: g_value_set_string (value, self->advice); break;
     case PROP_DETAILS: g_value_set_string (value, self->details); break;
     case PROP_WARNING: g_value_set_string (value, self->warning); break;
+    case PROP_OUTPUT: g_value_set_string (value, muster_task_get_output (self)); break;
     case PROP_STATE: g_value_set_enum (value, self->state); break;
     case PROP_PROGRESS: g_value_set_double (value, self->progress); break;
     case PROP_STARTED_AT: g_value_set_int64 (value, self->started_at); break;
@@ -103,6 +113,7 @@ static const struct { guint id; const char *name; } string_properties[] = {
   { PROP_ADVICE, "advice" },
   { PROP_DETAILS, "details" },
   { PROP_WARNING, "warning" },
+  { PROP_OUTPUT, "output" },
 };
 
 static void
@@ -234,6 +245,13 @@ muster_task_get_warning (MusterTask *self)
   return self->warning;
 }
 
+const char *
+muster_task_get_output (MusterTask *self)
+{
+  g_return_val_if_fail (MUSTER_IS_TASK (self), NULL);
+  return self->output != NULL ? self->output->str : NULL;
+}
+
 GCancellable *
 muster_task_get_cancellable (MusterTask *self)
 {
@@ -305,6 +323,33 @@ muster_task_set_warning (MusterTask *self,
 {
   g_return_if_fail (MUSTER_IS_TASK (self));
   set_string (self, &self->warning, warning, PROP_WARNING);
+}
+
+static void
+drop_oldest_lines (GString *output)
+{
+  const char *rest;
+
+  if (output->len <= MAX_OUTPUT)
+    return;
+
+  rest = strchr (output->str + output->len - MAX_OUTPUT - 1, '\n');
+  g_string_erase (output, 0, rest != NULL ? rest + 1 - output->str : (gssize) output->len);
+}
+
+void
+muster_task_append_output (MusterTask *self,
+                           const char *line)
+{
+  g_return_if_fail (MUSTER_IS_TASK (self));
+  g_return_if_fail (line != NULL);
+
+  if (self->output == NULL)
+    self->output = g_string_new (NULL);
+  g_string_append (self->output, line);
+  g_string_append_c (self->output, '\n');
+  drop_oldest_lines (self->output);
+  notify (self, PROP_OUTPUT);
 }
 
 void

@@ -28,6 +28,7 @@ G_DECLARE_FINAL_TYPE (MusterTask, muster_task, MUSTER, TASK, GObject)
  * One running or finished action.  Properties: "title", "object", "state",
  * "message" (what it does just now), "progress" (0 to 1; -1 unknown),
  * "can-cancel", "started-at", "finished-at" (wall-clock µs), "reason", "advice", "details",
+ * "output" (what a program that it runs says, as text; %NULL when there is none),
  * "warning" (said of a task that is done or still running, like a guest that
  * does not obey; %NULL otherwise).
  */
@@ -48,6 +49,7 @@ const char      *muster_task_get_advice      (MusterTask       *self);
 /** libvirt's own text. */
 const char      *muster_task_get_details     (MusterTask       *self);
 const char      *muster_task_get_warning     (MusterTask       *self);
+const char      *muster_task_get_output      (MusterTask       *self);
 /** Cancelled by muster_task_cancel(); for the one who does the work. */
 GCancellable    *muster_task_get_cancellable (MusterTask       *self);
 
@@ -59,6 +61,14 @@ void             muster_task_set_can_cancel  (MusterTask       *self,
                                               gboolean          can_cancel);
 void             muster_task_set_warning     (MusterTask       *self,
                                               const char       *warning);
+/**
+ * muster_task_append_output:
+ * @line: without its end
+ *
+ * Of more than 256 KiB the oldest lines go.
+ */
+void             muster_task_append_output   (MusterTask       *self,
+                                              const char       *line);
 /** Asks it to stop; it may still end otherwise. */
 void             muster_task_cancel          (MusterTask       *self);
 /* Each of these ends the task, once. */

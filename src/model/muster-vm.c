@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "muster-text.h"
 #include "muster-vm.h"
 
 struct _MusterVm
@@ -9,11 +10,13 @@ struct _MusterVm
 
   char *uuid;
   char *name;
+  char *label;
   char *title;
   char *description;
   char *os_id;
   char *os_name;
   char *graphics;
+  char *elsewhere;
   GStrv macs;
   GStrv ips;
 
@@ -51,6 +54,7 @@ enum
   PROP_STATE,
   PROP_REASON,
   PROP_STALE,
+  PROP_ELSEWHERE,
   PROP_PERSISTENT,
   PROP_AUTOSTART,
   PROP_DETAILED,
@@ -81,11 +85,13 @@ muster_vm_finalize (GObject *object)
 
   g_clear_pointer (&self->uuid, g_free);
   g_clear_pointer (&self->name, g_free);
+  g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->description, g_free);
   g_clear_pointer (&self->os_id, g_free);
   g_clear_pointer (&self->os_name, g_free);
   g_clear_pointer (&self->graphics, g_free);
+  g_clear_pointer (&self->elsewhere, g_free);
   g_clear_pointer (&self->macs, g_strfreev);
   g_clear_pointer (&self->ips, g_strfreev);
   g_clear_object (&self->host);
@@ -118,6 +124,7 @@ muster_vm_get_property (GObject    *object,
     case PROP_STATE: g_value_set_enum (value, self->state); break;
     case PROP_REASON: g_value_set_enum (value, self->reason); break;
     case PROP_STALE: g_value_set_boolean (value, self->stale); break;
+    case PROP_ELSEWHERE: g_value_set_string (value, self->elsewhere); break;
     case PROP_PERSISTENT: g_value_set_boolean (value, self->persistent); break;
     case PROP_AUTOSTART: g_value_set_boolean (value, self->autostart); break;
     case PROP_DETAILED: g_value_set_boolean (value, self->detailed); break;
@@ -149,6 +156,7 @@ static const struct { guint id; const char *name; } string_properties[] = {
   { PROP_OS_ID, "os-id" },
   { PROP_OS_NAME, "os-name" },
   { PROP_GRAPHICS, "graphics" },
+  { PROP_ELSEWHERE, "elsewhere" },
   { PROP_IP, "ip" },
 };
 
@@ -239,6 +247,7 @@ muster_vm_new (const char *uuid,
   self = g_object_new (MUSTER_TYPE_VM, NULL);
   self->uuid = g_strdup (uuid);
   self->name = g_strdup (name);
+  self->label = muster_text_escape (name);
   return self;
 }
 
@@ -254,6 +263,13 @@ muster_vm_get_name (MusterVm *self)
 {
   g_return_val_if_fail (MUSTER_IS_VM (self), NULL);
   return self->name;
+}
+
+const char *
+muster_vm_get_label (MusterVm *self)
+{
+  g_return_val_if_fail (MUSTER_IS_VM (self), NULL);
+  return self->label;
 }
 
 const char *
@@ -296,6 +312,13 @@ muster_vm_get_stale (MusterVm *self)
 {
   g_return_val_if_fail (MUSTER_IS_VM (self), FALSE);
   return self->stale;
+}
+
+const char *
+muster_vm_get_elsewhere (MusterVm *self)
+{
+  g_return_val_if_fail (MUSTER_IS_VM (self), NULL);
+  return self->elsewhere;
 }
 
 gboolean
@@ -461,6 +484,9 @@ muster_vm_set_name (MusterVm   *self,
 {
   g_return_if_fail (MUSTER_IS_VM (self));
   g_return_if_fail (name != NULL);
+
+  g_free (self->label);
+  self->label = muster_text_escape (name);
   set_string (self, &self->name, name, PROP_NAME);
 }
 
@@ -502,6 +528,16 @@ muster_vm_set_stale (MusterVm *self,
 {
   g_return_if_fail (MUSTER_IS_VM (self));
   SET_FLAG (self, stale, stale, PROP_STALE);
+}
+
+void
+muster_vm_set_elsewhere (MusterVm   *self,
+                         const char *host_name)
+{
+  g_return_if_fail (MUSTER_IS_VM (self));
+
+  if (g_set_str (&self->elsewhere, host_name))
+    notify (self, PROP_ELSEWHERE);
 }
 
 void

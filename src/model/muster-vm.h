@@ -98,7 +98,10 @@ G_DECLARE_FINAL_TYPE (MusterVm, muster_vm, MUSTER, VM, GObject)
 MusterVm           *muster_vm_new                 (const char               *uuid,
                                                    const char               *name);
 const char         *muster_vm_get_uuid            (MusterVm                 *self);
+/** As libvirt has it: to compare it, never to show it. */
 const char         *muster_vm_get_name            (MusterVm                 *self);
+/** Its name as one line of text, see muster_text_escape(); changes with "name". */
+const char         *muster_vm_get_label           (MusterVm                 *self);
 const char         *muster_vm_get_title           (MusterVm                 *self);
 const char         *muster_vm_get_description     (MusterVm                 *self);
 /** The host it is on: always one. */
@@ -107,6 +110,13 @@ MusterVmState       muster_vm_get_state           (MusterVm                 *sel
 MusterVmReason      muster_vm_get_reason          (MusterVm                 *self);
 /** %TRUE when the host does not answer and all of this is the last known. */
 gboolean            muster_vm_get_stale           (MusterVm                 *self);
+/**
+ * muster_vm_get_elsewhere:
+ *
+ * Returns: (nullable): the name of the host that took the VM over while this one was
+ *   gone; what is here is a definition that nobody may start
+ */
+const char         *muster_vm_get_elsewhere       (MusterVm                 *self);
 /** %FALSE for one that vanishes when it stops. */
 gboolean            muster_vm_get_persistent      (MusterVm                 *self);
 gboolean            muster_vm_get_autostart       (MusterVm                 *self);
@@ -144,6 +154,8 @@ void                muster_vm_set_state           (MusterVm                 *sel
                                                    MusterVmReason            reason);
 void                muster_vm_set_stale           (MusterVm                 *self,
                                                    gboolean                  stale);
+void                muster_vm_set_elsewhere       (MusterVm                 *self,
+                                                   const char               *host_name);
 void                muster_vm_set_persistent      (MusterVm                 *self,
                                                    gboolean                  persistent);
 void                muster_vm_set_autostart       (MusterVm                 *self,

@@ -212,7 +212,7 @@ check_host (MusterVm  *vm,
             GError   **error)
 {
   MusterHost *host = muster_vm_get_host (vm);
-  const char *name = muster_vm_get_name (vm);
+  const char *name = muster_vm_get_label (vm);
 
   if (muster_vm_get_gone (vm))
     return refuse (error, MUSTER_POLICY_ERROR_STATE,
@@ -238,7 +238,7 @@ check_job (MusterVmVerb   verb,
            MusterVm      *vm,
            GError       **error)
 {
-  const char *name = muster_vm_get_name (vm);
+  const char *name = muster_vm_get_label (vm);
 
   if (verb == MUSTER_VM_VERB_OFF ||
       muster_vm_get_state (vm) != MUSTER_VM_PAUSED)
@@ -267,7 +267,55 @@ check_persistent (MusterVmVerb   verb,
 
   return refuse (error, MUSTER_POLICY_ERROR_STATE,
                  _("“%s” exists only while it runs; it cannot be saved."),
-                 muster_vm_get_name (vm));
+                 muster_vm_get_label (vm));
+}
+
+/* One that runs all the same can still be stopped. */
+static gboolean
+check_elsewhere (MusterVmVerb   verb,
+                 MusterVm      *vm,
+                 GError       **error)
+{
+  const char *elsewhere = muster_vm_get_elsewhere (vm);
+
+  if (elsewhere == NULL || (verb != MUSTER_VM_VERB_START && verb != MUSTER_VM_VERB_MIGRATE))
+    return TRUE;
+
+  return refuse (error, MUSTER_POLICY_ERROR_STATE,
+                 _("“%s” was taken over by “%s” while “%s” was gone; what “%s” has of it is stale and is never started."),
+                 muster_vm_get_label (vm), elsewhere,
+                 muster_host_get_name (muster_vm_get_host (vm)),
+                 muster_host_get_name (muster_vm_get_host (vm)));
+}
+
+static gboolean
+check_maintenance (MusterVmVerb   verb,
+                   MusterVm      *vm,
+                   GError       **error)
+{
+  MusterHost *host = muster_vm_get_host (vm);
+
+  if (verb != MUSTER_VM_VERB_START || !muster_host_get_maintenance (host))
+    return TRUE;
+
+  return refuse (error, MUSTER_POLICY_ERROR_STATE,
+                 _("“%s” is on “%s”, which is in maintenance; activate the host first."),
+                 muster_vm_get_label (vm), muster_host_get_name (host));
+}
+
+static gboolean
+check_virt (MusterVmVerb   verb,
+            MusterVm      *vm,
+            GError       **error)
+{
+  MusterHost *host = muster_vm_get_host (vm);
+
+  if (verb != MUSTER_VM_VERB_START || muster_host_get_virt (host))
+    return TRUE;
+
+  return refuse (error, MUSTER_POLICY_ERROR_STATE,
+                 _("“%s” is on “%s”, whose cluster does not run VMs; change the cluster or migrate the VM first."),
+                 muster_vm_get_label (vm), muster_host_get_name (host));
 }
 
 gboolean
@@ -283,14 +331,17 @@ muster_vm_verb_check (MusterVmVerb   verb,
 
   if ((verbs[verb].states & (1u << muster_vm_get_state (vm))) == 0)
     {
-      g_autofree char *text = explain_state (verb, muster_vm_get_name (vm),
+      g_autofree char *text = explain_state (verb, muster_vm_get_label (vm),
                                              describe_state (muster_vm_get_state (vm)));
 
       return refuse (error, MUSTER_POLICY_ERROR_STATE, "%s", text);
     }
 
   return check_job (verb, vm, error) &&
-         check_persistent (verb, vm, error);
+         check_persistent (verb, vm, error) &&
+         check_elsewhere (verb, vm, error) &&
+         check_maintenance (verb, vm, error) &&
+         check_virt (verb, vm, error);
 }
 
 static gboolean
@@ -318,12 +369,22 @@ muster_vm_migrate_check (MusterVm    *vm,
   if (is_same_host (muster_vm_get_host (vm), target))
     return refuse (error, MUSTER_POLICY_ERROR_STATE,
                    _("“%s” is on “%s” already."),
-                   muster_vm_get_name (vm), muster_host_get_name (target));
+                   muster_vm_get_label (vm), muster_host_get_name (target));
 
   if (muster_host_get_state (target) != MUSTER_HOST_ONLINE)
     return refuse (error, MUSTER_POLICY_ERROR_HOST,
                    _("“%s” cannot take “%s”: it does not answer."),
-                   muster_host_get_name (target), muster_vm_get_name (vm));
+                   muster_host_get_name (target), muster_vm_get_label (vm));
+
+  if (muster_host_get_maintenance (target))
+    return refuse (error, MUSTER_POLICY_ERROR_STATE,
+                   _("“%s” cannot take “%s”: it is in maintenance."),
+                   muster_host_get_name (target), muster_vm_get_label (vm));
+
+  if (!muster_host_get_virt (target))
+    return refuse (error, MUSTER_POLICY_ERROR_STATE,
+                   _("“%s” cannot take “%s”: its cluster does not run VMs."),
+                   muster_host_get_name (target), muster_vm_get_label (vm));
 
   return TRUE;
 }

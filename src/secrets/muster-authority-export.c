@@ -82,6 +82,29 @@ add_key (gnutls_pkcs12_t  file,
   return result < 0 ? result : gnutls_pkcs12_set_bag (file, bag);
 }
 
+static int
+add_crl (gnutls_pkcs12_t  file,
+         Export          *export)
+{
+  g_auto(gnutls_pkcs12_bag_t) bag = NULL;
+  g_auto(gnutls_x509_crl_t) crl = NULL;
+  const char *pem = export->authority->crl;
+  gnutls_datum_t data = muster_datum (pem, pem != NULL ? strlen (pem) : 0);
+  int result;
+
+  if (pem == NULL)
+    return 0;
+  if ((result = gnutls_x509_crl_init (&crl)) < 0 ||
+      (result = gnutls_x509_crl_import (crl, &data, GNUTLS_X509_FMT_PEM)) < 0 ||
+      (result = gnutls_pkcs12_bag_init (&bag)) < 0 ||
+      (result = gnutls_pkcs12_bag_set_crl (bag, crl)) < 0 ||
+      (result = gnutls_pkcs12_bag_encrypt (bag, export->passphrase,
+                                           GNUTLS_PKCS_PBES2_AES_256)) < 0)
+    return result;
+
+  return gnutls_pkcs12_set_bag (file, bag);
+}
+
 static gpointer
 export_pkcs12_work (gpointer   data,
                     GError   **error)
@@ -94,6 +117,7 @@ export_pkcs12_work (gpointer   data,
   if ((result = gnutls_pkcs12_init (&file)) < 0 ||
       (result = add_certificate (file, export)) < 0 ||
       (result = add_key (file, export)) < 0 ||
+      (result = add_crl (file, export)) < 0 ||
       (result = gnutls_pkcs12_generate_mac2 (file, GNUTLS_MAC_SHA256,
                                              export->passphrase)) < 0 ||
       (result = gnutls_pkcs12_export2 (file, GNUTLS_X509_FMT_DER, &der)) < 0)

@@ -88,6 +88,21 @@ invalid_pkcs12 (GError **error)
   return NULL;
 }
 
+/* A list that does not fit is left behind: the authority is what was asked for. */
+static void
+take_crl (MusterAuthority   *authority,
+          gnutls_x509_crl_t  crl)
+{
+  g_auto(MusterDatum) pem = { NULL, 0 };
+  g_autofree char *text = NULL;
+
+  if (authority == NULL || crl == NULL ||
+      gnutls_x509_crl_export2 (crl, GNUTLS_X509_FMT_PEM, &pem) < 0)
+    return;
+  text = g_strndup ((const char *) pem.data, pem.size);
+  muster_authority_set_crl (authority, text, NULL);
+}
+
 static MusterAuthority *
 read_pkcs12 (gnutls_datum_t  *data,
              const char      *passphrase,
@@ -95,7 +110,9 @@ read_pkcs12 (gnutls_datum_t  *data,
 {
   g_auto(gnutls_pkcs12_t) file = NULL;
   g_auto(MusterCertificates) certificates = { NULL, 0 };
+  g_auto(gnutls_x509_crl_t) crl = NULL;
   gnutls_x509_privkey_t key = NULL;
+  MusterAuthority *authority;
 
   if (gnutls_pkcs12_init (&file) < 0 ||
       gnutls_pkcs12_import (file, data, GNUTLS_X509_FMT_DER, 0) < 0)
@@ -105,12 +122,15 @@ read_pkcs12 (gnutls_datum_t  *data,
     return NULL;
 
   if (gnutls_pkcs12_simple_parse (file, passphrase, &key,
-                                  &certificates.list, &certificates.n, NULL, NULL, NULL,
+                                  &certificates.list, &certificates.n, NULL, NULL, &crl,
                                   GNUTLS_PKCS12_SP_INCLUDE_SELF_SIGNED) < 0 ||
       key == NULL)
     return invalid_pkcs12 (error);
 
-  return _muster_authority_new (&certificates, key, error);
+  authority = _muster_authority_new (&certificates, key, error);
+  take_crl (authority, crl);
+
+  return authority;
 }
 
 static gpointer
@@ -126,6 +146,21 @@ import_pkcs12_work (gpointer   data,
 }
 
 /* --- files --------------------------------------------------------------- */
+
+static MusterAuthority *
+read_pem (const char  *text,
+          const char  *passphrase,
+          GError     **error)
+{
+  MusterAuthority *authority =
+    muster_authority_new_from_pem (text, text, passphrase, error);
+  const char *crl = strstr (text, "-----BEGIN X509 CRL-----");
+
+  if (authority != NULL && crl != NULL)
+    muster_authority_set_crl (authority, crl, NULL);
+
+  return authority;
+}
 
 /* One file: text is PEM, anything else PKCS#12. */
 static MusterAuthority *
@@ -143,7 +178,7 @@ import_file (const char  *path,
 
   data = muster_datum (content, length);
   if (strlen (content) == length && strstr (content, "-----BEGIN ") != NULL)
-    authority = muster_authority_new_from_pem (content, content, passphrase, error);
+    authority = read_pem (content, passphrase, error);
   else
     authority = read_pkcs12 (&data, passphrase, error);
 

@@ -15,6 +15,7 @@ struct _MusterAuthority
   gnutls_x509_crt_t      certificate;
   gnutls_x509_privkey_t  key;
   char                  *pem;
+  char                  *crl;            /* what it has revoked, PEM; or NULL */
   MusterCertificateInfo *info;
 };
 

@@ -288,6 +288,7 @@ muster_authority_finalize (GObject *object)
   g_clear_pointer (&self->certificate, gnutls_x509_crt_deinit);
   g_clear_pointer (&self->key, gnutls_x509_privkey_deinit);
   g_clear_pointer (&self->pem, g_free);
+  g_clear_pointer (&self->crl, g_free);
   g_clear_pointer (&self->info, muster_certificate_info_unref);
 
   G_OBJECT_CLASS (muster_authority_parent_class)->finalize (object);

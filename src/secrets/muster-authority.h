@@ -117,6 +117,31 @@ DexFuture             *muster_authority_export_pkcs12   (MusterAuthority  *self,
 DexFuture             *muster_authority_export_key      (MusterAuthority  *self,
                                                          const char       *passphrase);
 
+/**
+ * muster_authority_renew:
+ * @days: how long it is valid from now on, usually %MUSTER_AUTHORITY_DAYS
+ *
+ * The same authority with another serial number and a later end: name and key
+ * stay, so that what it has issued is accepted by who has either certificate.
+ * Takes some milliseconds.
+ *
+ * Returns: (transfer full) (nullable): the authority, stored nowhere yet, or
+ *   %NULL with %MUSTER_SECRETS_ERROR_ISSUER (its certificate is another
+ *   authority's) or _INVALID (it would end no later)
+ */
+MusterAuthority       *muster_authority_renew           (MusterAuthority  *self,
+                                                         int               days,
+                                                         GError          **error);
+
+/**
+ * muster_authority_has_issued:
+ *
+ * Returns: whether the certificate is signed by the authority's key, however
+ *   long it is valid and however weak it is
+ */
+gboolean               muster_authority_has_issued      (MusterAuthority       *self,
+                                                         MusterCertificateInfo *info);
+
 /** muster_authority_get_certificate: the authority's certificate alone, PEM; what hosts and clients trust. */
 const char            *muster_authority_get_certificate (MusterAuthority  *self);
 
@@ -175,5 +200,31 @@ char                  *muster_authority_make_crl        (MusterAuthority        
                                                          guint64                    number,
                                                          int                        days,
                                                          GError                   **error);
+
+/**
+ * muster_authority_set_crl:
+ * @crl: (nullable): a list of what it has revoked, PEM
+ *
+ * Hands the list to what exports the authority, so that another desk goes on
+ * revoking what is revoked.
+ *
+ * Returns: %FALSE with %MUSTER_SECRETS_ERROR_INVALID when it is no list, or
+ *   another authority's
+ */
+gboolean               muster_authority_set_crl         (MusterAuthority  *self,
+                                                         const char       *crl,
+                                                         GError          **error);
+
+/** muster_authority_get_crl: (nullable): the list that was set, or that came with the imported file. */
+const char            *muster_authority_get_crl         (MusterAuthority  *self);
+
+/**
+ * muster_authority_list_revoked:
+ *
+ * Returns: (transfer full) (element-type MusterCertificateRecord): what the list
+ *   names, empty without one: serial numbers and times; other members say what
+ *   the list does not tell
+ */
+GPtrArray             *muster_authority_list_revoked    (MusterAuthority  *self);
 
 G_END_DECLS

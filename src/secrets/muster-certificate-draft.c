@@ -6,67 +6,15 @@
 #include <gnutls/crypto.h>
 
 #include "muster-certificate-draft.h"
+#include "muster-host-name.h"
 #include "muster-secrets-error.h"
 
 #define DAY             (24 * 60 * 60)
 #define SERIAL_SIZE     16
 #define KEY_ID_SIZE     20
 #define MAX_COMMON_NAME 64
-#define MAX_DNS_NAME    253
-#define MAX_LABEL       63
 
 /* --- names --------------------------------------------------------------- */
-
-static gboolean
-is_label (const char *label)
-{
-  gsize length = strlen (label);
-
-  return length > 0 && length <= MAX_LABEL &&
-         label[0] != '-' && label[length - 1] != '-' &&
-         strspn (label, "abcdefghijklmnopqrstuvwxyz0123456789-_") == length;
-}
-
-/* The last label is never a number: that would be a mistyped address. */
-static gboolean
-is_dns_name (const char *name)
-{
-  g_auto(GStrv) labels = g_strsplit (name, ".", -1);
-  guint n = g_strv_length (labels);
-
-  for (guint i = 0; i < n; i++)
-    {
-      if (!is_label (labels[i]))
-        return FALSE;
-    }
-
-  return n > 0 && strlen (name) <= MAX_DNS_NAME &&
-         strspn (labels[n - 1], "0123456789") < strlen (labels[n - 1]);
-}
-
-static char *
-normalize (const char *name)
-{
-  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (name);
-  g_autofree char *lower = NULL;
-  g_autofree char *ascii = NULL;
-
-  /* An address with a scope means something on one machine only. */
-  if (strchr (name, '%') != NULL)
-    return NULL;
-
-  if (address != NULL)
-    return g_inet_address_to_string (address);
-
-  ascii = g_hostname_to_ascii (name);
-  if (ascii == NULL)
-    return NULL;
-
-  lower = g_ascii_strdown (ascii, -1);
-  if (lower[0] != '\0' && g_str_has_suffix (lower, "."))
-    lower[strlen (lower) - 1] = '\0';
-  return is_dns_name (lower) ? g_steal_pointer (&lower) : NULL;
-}
 
 GStrv
 _muster_certificate_names (const char * const  *names,
@@ -76,7 +24,7 @@ _muster_certificate_names (const char * const  *names,
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      g_autofree char *name = normalize (names[i]);
+      g_autofree char *name = muster_host_name_normalize (names[i]);
 
       if (name == NULL)
         {
@@ -139,8 +87,8 @@ set_subject (gnutls_x509_crt_t             certificate,
 }
 
 /* Random, positive, and always of the same length. */
-static int
-set_serial (gnutls_x509_crt_t certificate)
+int
+_muster_certificate_set_serial (gnutls_x509_crt_t certificate)
 {
   unsigned char serial[SERIAL_SIZE];
   int result = gnutls_rnd (GNUTLS_RND_RANDOM, serial, sizeof serial);
@@ -257,7 +205,7 @@ _muster_certificate_draft_write (const MusterCertificateDraft  *self,
   if ((result = gnutls_x509_crt_init (&certificate)) < 0 ||
       (result = gnutls_x509_crt_set_version (certificate, 3)) < 0 ||
       (result = set_subject (certificate, self)) < 0 ||
-      (result = set_serial (certificate)) < 0 ||
+      (result = _muster_certificate_set_serial (certificate)) < 0 ||
       (result = set_period (certificate, self)) < 0 ||
       (result = set_names (certificate, self->names)) < 0 ||
       (result = set_key (certificate, key)) < 0 ||

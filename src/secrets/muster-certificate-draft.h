@@ -32,6 +32,9 @@ gnutls_x509_crt_t _muster_certificate_draft_write  (const MusterCertificateDraft
                                                     gnutls_pubkey_t                key,
                                                     GError                       **error);
 
+/* A random one; what GnuTLS returns. */
+int               _muster_certificate_set_serial   (gnutls_x509_crt_t              certificate);
+
 /* DNS names as they travel (ASCII) and addresses as GLib writes them, once each. */
 GStrv             _muster_certificate_names        (const char * const            *names,
                                                     GError                       **error);

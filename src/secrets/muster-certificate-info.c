@@ -12,6 +12,7 @@
 #define MAX_CERTIFICATES 64
 #define MAX_NAMES        1024
 #define MAX_SERIAL       64
+#define MAX_KEY_ID       128
 #define DAY              (24 * 60 * 60)
 
 G_DEFINE_BOXED_TYPE (MusterCertificateInfo, muster_certificate_info,
@@ -194,6 +195,18 @@ read_algorithms (MusterCertificateInfo *self,
     !gnutls_sign_is_secure2 (signature, GNUTLS_SIGN_FLAG_SECURE_FOR_CERTS);
 }
 
+/* An authority that is made anew under the same name has another one. */
+static char *
+read_key_id (gnutls_x509_crt_t   certificate,
+             int               (*get) (gnutls_x509_crt_t, void *, size_t *, unsigned int *))
+{
+  unsigned char id[MAX_KEY_ID];
+  size_t size = sizeof id;
+
+  return get (certificate, id, &size, NULL) >= 0 ? to_hex (id, size, "0123456789abcdef", "")
+                                                 : NULL;
+}
+
 /* --- what must be there -------------------------------------------------- */
 
 static GDateTime *
@@ -255,6 +268,8 @@ describe (gnutls_x509_crt_t certificate)
   self->names = read_names (certificate);
   self->purposes = read_purposes (certificate);
   self->is_authority = gnutls_x509_crt_get_ca_status (certificate, NULL) > 0;
+  self->key_id = read_key_id (certificate, gnutls_x509_crt_get_subject_key_id);
+  self->issuer_key_id = read_key_id (certificate, gnutls_x509_crt_get_authority_key_id);
   read_algorithms (self, certificate);
   return g_steal_pointer (&self);
 }
@@ -274,6 +289,8 @@ info_clear (gpointer data)
   g_clear_pointer (&self->not_after, g_date_time_unref);
   g_free (self->key_algorithm);
   g_free (self->signature_algorithm);
+  g_free (self->key_id);
+  g_free (self->issuer_key_id);
   g_free (self->id);
   g_free (self->fingerprint);
   g_clear_pointer (&self->der, g_bytes_unref);

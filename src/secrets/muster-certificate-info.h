@@ -32,6 +32,8 @@ typedef enum
  * @key_bits: the key's size
  * @signature_algorithm: as GnuTLS calls it: “RSA-SHA256”
  * @purposes: flags of #MusterCertificatePurposes
+ * @key_id: (nullable): what it calls its own key, lower-case hex digits
+ * @issuer_key_id: (nullable): what it calls its issuer's
  * @is_authority: whether it may issue certificates
  * @is_weak: whether its key or its signature is too weak for TLS today
  * @id: the SHA-256 fingerprint, 64 lower-case hex digits; also an identity's id
@@ -55,6 +57,8 @@ typedef struct
   guint      key_bits;
   char      *signature_algorithm;
   guint      purposes;
+  char      *key_id;
+  char      *issuer_key_id;
   gboolean   is_authority;
   gboolean   is_weak;
   char      *id;

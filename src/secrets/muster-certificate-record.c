@@ -39,6 +39,15 @@ get_time (JsonObject *json,
   return *time >= 0;
 }
 
+/* One that may be missing: 0 then. */
+static gboolean
+get_optional_time (JsonObject *json,
+                   const char *member,
+                   gint64     *time)
+{
+  return !json_object_has_member (json, member) || get_time (json, member, time);
+}
+
 static gboolean
 is_serial (const char *text)
 {
@@ -81,12 +90,14 @@ read_json (MusterCertificateRecord *self,
   if (!is_serial (serial) || name == NULL ||
       !muster_certificate_kind_from_string (get_string (json, "kind"), &self->kind) ||
       !get_time (json, "not-after", &self->not_after) ||
-      (json_object_has_member (json, "revoked-at") &&
-       !get_time (json, "revoked-at", &self->revoked_at)))
+      !get_optional_time (json, "issued-at", &self->issued_at) ||
+      !get_optional_time (json, "superseded-at", &self->superseded_at) ||
+      !get_optional_time (json, "revoked-at", &self->revoked_at))
     return FALSE;
 
   self->serial = g_strdup (serial);
   self->name = g_strdup (name);
+  self->authority = g_strdup (get_string (json, "authority"));
   self->names = get_names (json);
   return self->names != NULL;
 }
@@ -108,6 +119,8 @@ muster_certificate_record_new (MusterCertificateKind  kind,
   self->name = g_strdup (name != NULL ? name : info->subject);
   self->names = g_strdupv (info->names);
   self->kind = kind;
+  self->authority = g_strdup (info->issuer_key_id);
+  self->issued_at = g_get_real_time () / G_USEC_PER_SEC;
   self->not_after = g_date_time_to_unix (info->not_after);
   return self;
 }
@@ -147,10 +160,44 @@ muster_certificate_record_to_json (const MusterCertificateRecord *self)
   json_object_set_array_member (json, "names", names);
   json_object_set_string_member (json, "kind",
                                  muster_certificate_kind_to_string (self->kind));
+  if (self->authority != NULL)
+    json_object_set_string_member (json, "authority", self->authority);
   json_object_set_int_member (json, "not-after", self->not_after);
+  if (self->issued_at != 0)
+    json_object_set_int_member (json, "issued-at", self->issued_at);
+  if (self->superseded_at != 0)
+    json_object_set_int_member (json, "superseded-at", self->superseded_at);
   if (self->revoked_at != 0)
     json_object_set_int_member (json, "revoked-at", self->revoked_at);
   return json;
+}
+
+MusterCertificateState
+muster_certificate_record_get_state (const MusterCertificateRecord *self,
+                                     gint64                         now)
+{
+  g_return_val_if_fail (self != NULL, MUSTER_CERTIFICATE_STATE_REVOKED);
+
+  if (self->revoked_at != 0)
+    return MUSTER_CERTIFICATE_STATE_REVOKED;
+  if (self->not_after < now)
+    return MUSTER_CERTIFICATE_STATE_EXPIRED;
+
+  return self->superseded_at != 0 ? MUSTER_CERTIFICATE_STATE_SUPERSEDED
+                                  : MUSTER_CERTIFICATE_STATE_VALID;
+}
+
+const char *
+muster_certificate_state_to_id (MusterCertificateState state)
+{
+  switch (state)
+    {
+    case MUSTER_CERTIFICATE_STATE_VALID: return "valid";
+    case MUSTER_CERTIFICATE_STATE_SUPERSEDED: return "superseded";
+    case MUSTER_CERTIFICATE_STATE_EXPIRED: return "expired";
+    case MUSTER_CERTIFICATE_STATE_REVOKED: return "revoked";
+    default: g_return_val_if_reached (NULL);
+    }
 }
 
 MusterCertificateRecord *
@@ -163,6 +210,7 @@ muster_certificate_record_copy (const MusterCertificateRecord *self)
   copy = g_memdup2 (self, sizeof *self);
   copy->serial = g_strdup (self->serial);
   copy->name = g_strdup (self->name);
+  copy->authority = g_strdup (self->authority);
   copy->names = g_strdupv (self->names);
   return copy;
 }
@@ -175,6 +223,7 @@ muster_certificate_record_free (MusterCertificateRecord *self)
 
   g_free (self->serial);
   g_free (self->name);
+  g_free (self->authority);
   g_strfreev (self->names);
   g_free (self);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
 #include "muster-authority-private.h"
@@ -11,6 +12,10 @@
 #define MAX_SIZE     (64 * 1024)
 #define MAX_EXPONENT 8
 
+#define MAX_NAME        256
+#define MAX_NAMES       64
+#define MAX_COMMON_NAME 64
+
 struct _MusterCertificateRequest
 {
   GObject          parent_instance;
@@ -18,6 +23,7 @@ struct _MusterCertificateRequest
   gnutls_pubkey_t  key;
   guint            bits;
   char            *key_id;
+  GStrv            names;
 };
 
 G_DEFINE_FINAL_TYPE (MusterCertificateRequest, muster_certificate_request, G_TYPE_OBJECT)
@@ -135,6 +141,98 @@ read_key_id (gnutls_pubkey_t key)
   return g_string_free (text, FALSE);
 }
 
+/* --- names --------------------------------------------------------------- */
+
+static void
+add_common_name (gnutls_x509_crq_t  request,
+                 GStrvBuilder      *names)
+{
+  char text[MAX_NAME];
+  size_t size = sizeof text;
+
+  if (gnutls_x509_crq_get_dn_by_oid (request, GNUTLS_OID_X520_COMMON_NAME, 0, 0, text,
+                                     &size) >= 0)
+    g_strv_builder_take (names, g_utf8_make_valid (text, size));
+}
+
+/* Addresses come as their bytes. */
+static char *
+dup_name (int         type,
+          const char *bytes,
+          size_t      size)
+{
+  g_autoptr(GInetAddress) address = NULL;
+
+  if (type == GNUTLS_SAN_DNSNAME)
+    return g_utf8_make_valid (bytes, size);
+  if (type != GNUTLS_SAN_IPADDRESS || (size != 4 && size != 16))
+    return NULL;
+  address = g_inet_address_new_from_bytes ((const guint8 *) bytes,
+                                           size == 4 ? G_SOCKET_FAMILY_IPV4
+                                                     : G_SOCKET_FAMILY_IPV6);
+
+  return g_inet_address_to_string (address);
+}
+
+static GStrv
+read_names (gnutls_x509_crq_t request)
+{
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+
+  add_common_name (request, names);
+  for (unsigned int i = 0; i < MAX_NAMES; i++)
+    {
+      char bytes[MAX_NAME];
+      size_t size = sizeof bytes;
+      int type = gnutls_x509_crq_get_subject_alt_name (request, i, bytes, &size, NULL, NULL);
+      char *name;
+
+      if (type == GNUTLS_E_REQUESTED_DATA_NOT_AVAILABLE)
+        break;
+      name = type >= 0 ? dup_name (type, bytes, size) : NULL;
+      if (name != NULL)
+        g_strv_builder_take (names, name);
+    }
+
+  return g_strv_builder_end (names);
+}
+
+/* As a request has it: addresses can be written in several ways, names in other
+ * scripts.
+ */
+static char *
+dup_plain (const char *name)
+{
+  g_autoptr(GInetAddress) address = g_inet_address_new_from_string (name);
+  char *ascii = address != NULL ? g_inet_address_to_string (address)
+                                : g_hostname_to_ascii (name);
+
+  return ascii != NULL ? ascii : g_strdup (name);
+}
+
+/* A subject has room for 64 characters. */
+static gboolean
+is_name (const char *wish,
+         const char *name)
+{
+  g_autofree char *plain = dup_plain (name);
+
+  return g_ascii_strcasecmp (wish, plain) == 0 ||
+         (strlen (wish) == MAX_COMMON_NAME &&
+          g_ascii_strncasecmp (wish, plain, MAX_COMMON_NAME) == 0);
+}
+
+static gboolean
+is_among (const char         *wish,
+          const char * const *names)
+{
+  for (guint i = 0; names[i] != NULL; i++)
+    if (is_name (wish, names[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
 gnutls_pubkey_t
 _muster_certificate_request_get_key (MusterCertificateRequest *self)
 {
@@ -150,6 +248,7 @@ muster_certificate_request_finalize (GObject *object)
 
   g_clear_pointer (&self->key, gnutls_pubkey_deinit);
   g_clear_pointer (&self->key_id, g_free);
+  g_clear_pointer (&self->names, g_strfreev);
 
   G_OBJECT_CLASS (muster_certificate_request_parent_class)->finalize (object);
 }
@@ -186,8 +285,26 @@ muster_certificate_request_new_from_pem (const char  *pem,
   if (self->key == NULL || !check_signature (request, error))
     return NULL;
 
+  self->names = read_names (request);
   self->key_id = read_key_id (self->key);
   return self->key_id != NULL ? g_steal_pointer (&self) : weak (error);
+}
+
+GStrv
+muster_certificate_request_list_others (MusterCertificateRequest *self,
+                                        const char * const       *names)
+{
+  g_autoptr(GStrvBuilder) others = g_strv_builder_new ();
+
+  g_return_val_if_fail (MUSTER_IS_CERTIFICATE_REQUEST (self), NULL);
+  g_return_val_if_fail (names != NULL, NULL);
+
+  for (guint i = 0; self->names[i] != NULL; i++)
+    if (!is_among (self->names[i], names) &&
+        !g_strv_contains ((const char * const *) self->names + i + 1, self->names[i]))
+      g_strv_builder_add (others, self->names[i]);
+
+  return g_strv_builder_end (others);
 }
 
 guint

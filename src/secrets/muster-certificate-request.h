@@ -13,8 +13,8 @@ G_DECLARE_FINAL_TYPE (MusterCertificateRequest, muster_certificate_request, MUST
  * @pem: a PKCS#10 request, from a host that is not trusted yet
  * @length: in bytes, or -1 when @pem ends with a NUL
  *
- * Takes the public key out of a request, and nothing else: names and wishes in
- * it are not looked at.  Only an RSA key of 2048 to 8192 bits is taken, because
+ * Takes the public key out of a request, and nothing else: wishes in it are not
+ * looked at, and names only to say which they were.  Only an RSA key of 2048 to 8192 bits is taken, because
  * libvirt 9 refuses servers with other keys, and only from who holds the
  * private key.
  *
@@ -25,6 +25,19 @@ G_DECLARE_FINAL_TYPE (MusterCertificateRequest, muster_certificate_request, MUST
 MusterCertificateRequest *muster_certificate_request_new_from_pem (const char                *pem,
                                                                    gssize                     length,
                                                                    GError                   **error);
+
+/**
+ * muster_certificate_request_list_others:
+ * @names: whom a certificate is issued for
+ *
+ * Which names somebody wished for who gets no certificate for them: a request
+ * that has such is mostly another host's.
+ *
+ * Returns: (transfer full): names of the request that are not among @names;
+ *   whatever somebody wrote there, but valid UTF-8
+ */
+GStrv                     muster_certificate_request_list_others  (MusterCertificateRequest  *self,
+                                                                   const char * const        *names);
 
 /** muster_certificate_request_get_key_bits: the size of its RSA key. */
 guint                     muster_certificate_request_get_key_bits (MusterCertificateRequest  *self);

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "muster-pki-folder.h"
+#include "muster-pki-signal-private.h"
+#include "muster-revocation-list.h"
 #include "muster-secrets-error.h"
 
 #define PLACE  "muster"
@@ -32,7 +34,7 @@ struct _MusterPkiFolder
 G_DEFINE_FINAL_TYPE (MusterPkiFolder, muster_pki_folder, G_TYPE_OBJECT)
 
 static const char * const file_names[] = {
-  "cacert.pem", "clientcert.pem", "clientkey.pem",
+  "cacert.pem", "clientcert.pem", "clientkey.pem", "cacrl.pem",
 };
 
 /* --- the place ----------------------------------------------------------- */
@@ -159,7 +161,25 @@ make_folder (MusterPkiFolder *self)
 
   self->folder = openat (self->place, self->name,
                          O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  return self->folder >= 0 && flock (self->folder, LOCK_EX | LOCK_NB) == 0;
+  if (self->folder < 0 || flock (self->folder, LOCK_EX | LOCK_NB) != 0)
+    return FALSE;
+  _muster_pki_signal_remember (self->place, self->name, self->folder, file_names,
+                               G_N_ELEMENTS (file_names));
+
+  return TRUE;
+}
+
+/* Of somebody else's authority, or overdue, it would stop more than it should. */
+static gboolean
+write_list (MusterPkiFolder *self,
+            MusterIdentity  *identity,
+            const char      *crl)
+{
+  gint64 now = g_get_real_time () / G_USEC_PER_SEC;
+
+  return crl == NULL ||
+         !muster_revocation_list_holds (crl, muster_identity_get_ca (identity), now) ||
+         write_file (self->folder, file_names[3], crl);
 }
 
 static gboolean
@@ -232,6 +252,7 @@ muster_pki_folder_init (MusterPkiFolder *self)
 
 MusterPkiFolder *
 muster_pki_folder_new (MusterIdentity  *identity,
+                       const char      *crl,
                        GError         **error)
 {
   g_autoptr(MusterPkiFolder) self = NULL;
@@ -244,7 +265,7 @@ muster_pki_folder_new (MusterIdentity  *identity,
   if (self->place < 0)
     return NULL;
 
-  if (!write_identity (self, identity))
+  if (!write_identity (self, identity) || !write_list (self, identity, crl))
     {
       g_set_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_FAILED,
                    /* Translators: a folder, then the system's reason. */
@@ -271,7 +292,10 @@ muster_pki_folder_release (MusterPkiFolder *self)
   g_return_if_fail (MUSTER_IS_PKI_FOLDER (self));
 
   if (self->place >= 0 && self->folder >= 0)
-    remove_folder (self->place, self->name, self->folder);
+    {
+      remove_folder (self->place, self->name, self->folder);
+      _muster_pki_signal_forget (self->folder);
+    }
 
   g_clear_fd (&self->folder, NULL);
   g_clear_fd (&self->place, NULL);

@@ -232,6 +232,22 @@ muster_secret_store_add_identity (MusterSecretStore *self,
 }
 
 DexFuture *
+muster_secret_store_replace_identity (MusterSecretStore *self,
+                                      const char        *id,
+                                      MusterIdentity    *identity,
+                                      const char        *name)
+{
+  g_autoptr(SecretValue) value = NULL;
+
+  g_return_val_if_fail (MUSTER_IS_SECRET_STORE (self), NULL);
+  g_return_val_if_fail (id != NULL && name != NULL, NULL);
+  g_return_val_if_fail (MUSTER_IS_IDENTITY (identity), NULL);
+
+  value = write_identity (identity);
+  return _muster_keyring_store (IDENTITY, id, name, value);
+}
+
+DexFuture *
 muster_secret_store_list_identities (MusterSecretStore *self)
 {
   g_return_val_if_fail (MUSTER_IS_SECRET_STORE (self), NULL);

@@ -35,6 +35,21 @@ DexFuture *muster_secret_store_add_identity    (MusterSecretStore *self,
                                                 MusterIdentity    *identity,
                                                 const char        *name);
 
+/**
+ * muster_secret_store_replace_identity:
+ * @id: of one that is stored
+ * @name: what people shall call it
+ *
+ * Puts @identity, renewed, in the place of the one called @id, which it has
+ * from now on: hosts that use it keep it.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *muster_secret_store_replace_identity (MusterSecretStore *self,
+                                                 const char        *id,
+                                                 MusterIdentity    *identity,
+                                                 const char        *name);
+
 /** muster_secret_store_list_identities: a future of a #GPtrArray of #MusterSecretInfo by name; reads no secret. */
 DexFuture *muster_secret_store_list_identities (MusterSecretStore *self);
 

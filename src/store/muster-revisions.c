@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "muster-revisions.h"
@@ -9,6 +11,7 @@
 #define SUPERSEDED_AGE (30 * G_TIME_SPAN_DAY)
 #define DELETED_AGE    (90 * G_TIME_SPAN_DAY)
 #define MAX_SUPERSEDED 20
+#define MAX_SUPERSEDED_BYTES (1024 * 1024)
 
 /* The revisions of one record, in order of muster_record_compare (). */
 typedef GPtrArray History;
@@ -137,6 +140,28 @@ muster_revisions_copy (MusterRevisions *self)
   g_hash_table_iter_init (&iter, self->histories);
   while (g_hash_table_iter_next (&iter, &key, &history))
     g_hash_table_insert (copy->histories, g_strdup (key), history_copy (history));
+
+  return copy;
+}
+
+MusterRevisions *
+muster_revisions_copy_of (MusterRevisions *self,
+                          GPtrArray       *records)
+{
+  MusterRevisions *copy;
+
+  g_return_val_if_fail (self != NULL && records != NULL, NULL);
+
+  copy = muster_revisions_new ();
+  for (guint i = 0; i < records->len; i++)
+    {
+      g_autofree char *key = make_key (muster_record_get_kind (records->pdata[i]),
+                                       muster_record_get_id (records->pdata[i]));
+      History *history = g_hash_table_lookup (self->histories, key);
+
+      if (history != NULL)
+        g_hash_table_insert (copy->histories, g_steal_pointer (&key), history_copy (history));
+    }
 
   return copy;
 }
@@ -375,7 +400,8 @@ muster_revisions_next (MusterRevisions     *self,
   g_return_val_if_fail (writer != NULL && kind != NULL && id != NULL, NULL);
 
   winner = muster_revisions_get_winner (self, kind, id);
-  if (content == NULL && (winner == NULL || muster_record_is_deleted (winner)))
+  if (content == NULL && parents == NULL &&
+      (winner == NULL || muster_record_is_deleted (winner)))
     {
       g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND,
                    /* Translators: a kind of record and its name. */
@@ -423,21 +449,25 @@ prune_history (History *history,
                gint64   now)
 {
   g_autoptr(GPtrArray) superseded = g_ptr_array_new ();
+  gsize length = 0;
 
   for (guint i = 0; i < history->len; i++)
     {
-      if (!is_head (history, i))
-        g_ptr_array_add (superseded, g_ptr_array_index (history, i));
+      if (is_head (history, i))
+        continue;
+      g_ptr_array_add (superseded, g_ptr_array_index (history, i));
+      length += strlen (muster_record_get_text (g_ptr_array_index (history, i)));
     }
 
   for (guint i = 0; i < superseded->len; i++)
     {
       MusterRecord *record = g_ptr_array_index (superseded, i);
 
-      if (superseded->len - i <= MAX_SUPERSEDED &&
+      if (superseded->len - i <= MAX_SUPERSEDED && length <= MAX_SUPERSEDED_BYTES &&
           muster_record_get_time (record) > now - SUPERSEDED_AGE)
         break;
 
+      length -= strlen (muster_record_get_text (record));
       g_ptr_array_remove (history, record);
     }
 }
@@ -501,8 +531,9 @@ collect_changes (MusterRevisions *self,
   g_hash_table_iter_init (&iter, self->histories);
   while (g_hash_table_iter_next (&iter, &key, &history))
     {
-      if (missing ? !g_hash_table_contains (other->histories, key)
-                  : !has_same_heads (self, other, get_last (history)))
+      gboolean known = g_hash_table_contains (other->histories, key);
+
+      if (!known || (!missing && !has_same_heads (self, other, get_last (history))))
         g_ptr_array_add (changes, g_object_ref (get_last (history)));
     }
 }

@@ -21,6 +21,9 @@ typedef void (*MusterRevisionsFunc) (const char *kind,
 
 MusterRevisions *muster_revisions_new   (void);
 MusterRevisions *muster_revisions_copy  (MusterRevisions *self);
+/** Returns: (transfer full): all revisions of what the @records are of. */
+MusterRevisions *muster_revisions_copy_of (MusterRevisions *self,
+                                           GPtrArray       *records);
 MusterRevisions *muster_revisions_ref   (MusterRevisions *self);
 void             muster_revisions_unref (MusterRevisions *self);
 
@@ -64,7 +67,7 @@ GPtrArray       *muster_revisions_list_conflicts (MusterRevisions *self);
  *
  * Returns: (transfer full) (nullable): the revision, or %NULL with
  *   %MUSTER_STORE_ERROR_INVALID, or %MUSTER_STORE_ERROR_NOT_FOUND for a
- *   deletion of what is not there
+ *   deletion of what is not there, unless @parents say what it settles
  */
 MusterRecord    *muster_revisions_next (MusterRevisions     *self,
                                         const char          *writer,
@@ -81,8 +84,9 @@ MusterRecord    *muster_revisions_next (MusterRevisions     *self,
  * @now: microseconds since 1970, UTC
  *
  * Drops what was superseded more than 30 days ago, all but the newest twenty
- * superseded revisions of a record, and deletions older than 90 days.  Only
- * for a set whose every copy has the newer ones.
+ * superseded revisions of a record, and of those all but the newest MiB, and
+ * deletions older than 90 days.  Only for a set whose every copy has the newer
+ * ones.
  */
 void             muster_revisions_prune (MusterRevisions *self,
                                          const char      *writer,

@@ -63,7 +63,6 @@ muster_store_put (MusterStore        *self,
   g_return_val_if_fail (MUSTER_IS_STORE (self), NULL);
   g_return_val_if_fail (kind != NULL, NULL);
   g_return_val_if_fail (id != NULL, NULL);
-  g_return_val_if_fail (content != NULL, NULL);
 
   return MUSTER_STORE_GET_IFACE (self)->put (self, kind, id, content, parents);
 }

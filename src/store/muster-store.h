@@ -63,7 +63,8 @@ DexFuture *muster_store_get       (MusterStore        *self,
 
 /**
  * muster_store_put:
- * @content: what it says from now on; copied before this returns
+ * @content: (nullable): what it says from now on; copied before this returns.  %NULL
+ *   deletes it; with @parents that also settles what was deleted and changed at once
  * @parents: (nullable): the revisions the content was made from.  %NULL takes
  *   whatever wins at the moment of writing; naming the revision a person
  *   edited makes a change by someone else in between a visible conflict, and

@@ -7,9 +7,15 @@
 
 #include "muster-application.h"
 #include "muster-desk.h"
+#include "muster-migration-settle.h"
 #include "muster-pki-folder.h"
+#include "muster-preferences-dialog.h"
 #include "muster-shortcuts-dialog.h"
+#include "muster-vv-window.h"
 #include "muster-window.h"
+
+/* How often hosts are looked at for what cut migrations left. */
+#define SETTLE_S 60
 
 struct _MusterApplication
 {
@@ -17,6 +23,10 @@ struct _MusterApplication
 
   MusterDesk *desk;
   GSettings *settings;
+  GPtrArray *wanted;      /* UUIDs of VMs whose consoles are to be opened */
+  GHashTable *settled;    /* what was said of migrations that were cut */
+  guint settle_id;
+  gboolean settling;
   gboolean quitting;
 };
 
@@ -27,6 +37,8 @@ static const GOptionEntry options[] = {
     N_("Show this host instead of the configured ones (repeatable)"), N_("URI") },
   { "pkipath", 0, 0, G_OPTION_ARG_FILENAME, NULL,
     N_("Folder with the TLS identity for --host"), N_("FOLDER") },
+  { "console", 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL,
+    N_("Open the console of this VM (repeatable)"), N_("UUID") },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL,
     N_("Print the version and leave"), NULL },
   { NULL }
@@ -44,6 +56,45 @@ find_window (MusterApplication *self)
   return NULL;
 }
 
+/* --- what cut migrations left ----------------------------------------------------- */
+
+static DexFuture *
+settled_cb (DexFuture *future,
+            gpointer   data)
+{
+  MusterApplication *self = data;
+  const char * const *said = g_value_get_boxed (dex_future_get_value (future, NULL));
+
+  self->settling = FALSE;
+  for (guint i = 0; self->desk != NULL && said[i] != NULL; i++)
+    {
+      g_autoptr (MusterTask) task = muster_task_new (_("Settle Migration"), "");
+
+      /* What only a person can put right is found each time. */
+      if (!g_hash_table_add (self->settled, g_strdup (said[i])))
+        continue;
+      muster_task_list_add (muster_desk_get_tasks (self->desk), task);
+      muster_task_set_warning (task, said[i]);
+      muster_task_finish (task);
+    }
+
+  return dex_future_new_true ();
+}
+
+static gboolean
+settle_cb (gpointer data)
+{
+  MusterApplication *self = data;
+
+  if (self->settling)
+    return G_SOURCE_CONTINUE;
+  self->settling = TRUE;
+  dex_future_disown (dex_future_then (muster_migrations_settle (self->desk), settled_cb,
+                                      g_object_ref (self), g_object_unref));
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* --- start ------------------------------------------------------------------------- */
 
 static DexFuture *
@@ -56,6 +107,9 @@ start_fiber (gpointer data)
 
   if (dex_await (muster_desk_load (self->desk), &error))
     dex_await (muster_inventory_start (inventory, TRUE), &error);
+  muster_membership_follow (muster_desk_get_membership (self->desk));
+  muster_vm_copier_follow (muster_desk_get_copier (self->desk));
+  self->settle_id = g_timeout_add_seconds (SETTLE_S, settle_cb, self);
 
   window = find_window (self);
   if (window != NULL)
@@ -88,11 +142,36 @@ set_desk (MusterApplication *self,
 }
 
 static int
+complain (const GError *error)
+{
+  g_printerr ("muster: %s\n", error->message);
+
+  return 2;
+}
+
+/* Sent to the instance that runs already, or to ourselves. */
+static gboolean
+ask_for_consoles (GApplication  *application,
+                  const char   **uuids,
+                  GError       **error)
+{
+  if (!g_application_register (application, NULL, error))
+    return FALSE;
+
+  for (guint i = 0; uuids[i] != NULL; i++)
+    g_action_group_activate_action (G_ACTION_GROUP (application), "console",
+                                    g_variant_new_string (uuids[i]));
+
+  return TRUE;
+}
+
+static int
 muster_application_handle_local_options (GApplication *application,
                                          GVariantDict *dict)
 {
   MusterApplication *self = MUSTER_APPLICATION (application);
   g_autofree const char **hosts = NULL;
+  g_autofree const char **consoles = NULL;
   const char *folder = NULL;
   g_autoptr (GError) error = NULL;
   MusterDesk *desk;
@@ -104,20 +183,28 @@ muster_application_handle_local_options (GApplication *application,
     }
 
   g_variant_dict_lookup (dict, "pkipath", "^&ay", &folder);
-  if (!g_variant_dict_lookup (dict, "host", "^a&s", &hosts))
-    return -1;
-
-  desk = muster_desk_new_for_uris (hosts, folder, &error);
-  if (desk == NULL)
+  g_variant_dict_lookup (dict, "console", "^a&s", &consoles);
+  if (g_variant_dict_lookup (dict, "host", "^a&s", &hosts))
     {
-      g_printerr ("muster: %s\n", error->message);
-      return 2;
+      desk = muster_desk_new_for_uris (hosts, folder, &error);
+      if (desk == NULL)
+        return complain (error);
+      set_desk (self, desk, FALSE);
+      /* Its hosts are its own: it is no second window of another instance. */
+      g_application_set_flags (application,
+                               G_APPLICATION_HANDLES_OPEN | G_APPLICATION_NON_UNIQUE);
     }
-  set_desk (self, desk, FALSE);
-  /* Its hosts are its own: it is no second window of another instance. */
-  g_application_set_flags (application, G_APPLICATION_NON_UNIQUE);
+  if (consoles != NULL && !ask_for_consoles (application, consoles, &error))
+    return complain (error);
 
   return -1;
+}
+
+static void
+need_desk (MusterApplication *self)
+{
+  if (self->desk == NULL)
+    set_desk (self, muster_desk_new (), TRUE);
 }
 
 static void
@@ -128,13 +215,69 @@ muster_application_activate (GApplication *application)
 
   if (window == NULL)
     {
-      if (self->desk == NULL)
-        set_desk (self, muster_desk_new (), TRUE);
+      need_desk (self);
       window = muster_window_new (GTK_APPLICATION (self), self->desk, self->settings);
       dex_future_disown (dex_scheduler_spawn (NULL, 0, start_fiber,
                                               g_object_ref (self), g_object_unref));
     }
   gtk_window_present (window);
+}
+
+static void
+open_wanted (MusterApplication *self)
+{
+  MusterInventory *inventory = muster_desk_get_inventory (self->desk);
+  MusterDataCenter *data_center = muster_inventory_get_data_center (inventory);
+  GtkWindow *window = find_window (self);
+
+  for (guint i = self->wanted->len; i > 0 && window != NULL; i--)
+    {
+      g_autofree char *uuid = NULL;
+
+      if (muster_data_center_find_vm (data_center,
+                                      g_ptr_array_index (self->wanted, i - 1)) == NULL)
+        continue;
+      uuid = g_strdup (g_ptr_array_index (self->wanted, i - 1));
+      g_ptr_array_remove_index (self->wanted, i - 1);
+      g_action_group_activate_action (G_ACTION_GROUP (window), "open-console",
+                                      g_variant_new_string (uuid));
+    }
+}
+
+/* As soon as the VM is known: its host may still be asked. */
+static void
+console_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  MusterApplication *self = data;
+  MusterDataCenter *data_center;
+
+  g_application_activate (G_APPLICATION (self));
+  if (self->wanted == NULL)
+    {
+      data_center = muster_inventory_get_data_center (muster_desk_get_inventory (self->desk));
+      self->wanted = g_ptr_array_new_with_free_func (g_free);
+      g_signal_connect_object (muster_data_center_get_vms (data_center), "items-changed",
+                               G_CALLBACK (open_wanted), self, G_CONNECT_SWAPPED);
+    }
+  g_ptr_array_add (self->wanted, g_variant_dup_string (parameter, NULL));
+  open_wanted (self);
+}
+
+/* Each in a window of its own; the hosts are not asked for, and need not be there. */
+static void
+muster_application_open (GApplication  *application,
+                         GFile        **files,
+                         int            n_files,
+                         const char    *hint)
+{
+  MusterApplication *self = MUSTER_APPLICATION (application);
+
+  need_desk (self);
+  for (int i = 0; i < n_files; i++)
+    gtk_window_present (muster_vv_window_new (GTK_APPLICATION (self), files[i],
+                                              self->settings));
 }
 
 /* --- end --------------------------------------------------------------------------- */
@@ -265,6 +408,17 @@ shortcuts_cb (GSimpleAction *action,
 }
 
 static void
+preferences_cb (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  MusterApplication *self = data;
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  adw_dialog_present (muster_preferences_dialog_new (self->settings), GTK_WIDGET (window));
+}
+
+static void
 about_cb (GSimpleAction *action,
           GVariant      *parameter,
           gpointer       data)
@@ -313,16 +467,19 @@ help_cb (GSimpleAction *action,
 }
 
 static const GActionEntry entries[] = {
+  { "console", console_cb, "s" },
   { "quit", quit_cb },
   { "about", about_cb },
   { "help", help_cb },
   { "shortcuts", shortcuts_cb },
+  { "preferences", preferences_cb },
 };
 
 static const struct { const char *action; const char *accelerators[3]; } shortcuts[] = {
   { "app.quit", { "<Control>q", NULL } },
   { "app.help", { "F1", NULL } },
   { "app.shortcuts", { "<Control>question", NULL } },
+  { "app.preferences", { "<Control>comma", NULL } },
   { "window.close", { "<Control>w", NULL } },
   { "win.add-host", { "<Control>n", NULL } },
   { "win.retry", { "F5", NULL } },
@@ -337,6 +494,7 @@ muster_application_startup (GApplication *application)
 
   /* Keys of processes that were killed. */
   muster_pki_folder_remove_leftovers ();
+  muster_pki_folder_remove_on_signals ();
   g_action_map_add_action_entries (G_ACTION_MAP (application), entries,
                                    G_N_ELEMENTS (entries), application);
   for (gsize i = 0; i < G_N_ELEMENTS (shortcuts); i++)
@@ -350,6 +508,9 @@ muster_application_dispose (GObject *object)
 {
   MusterApplication *self = MUSTER_APPLICATION (object);
 
+  g_clear_handle_id (&self->settle_id, g_source_remove);
+  g_clear_pointer (&self->settled, g_hash_table_unref);
+  g_clear_pointer (&self->wanted, g_ptr_array_unref);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
 
@@ -367,6 +528,7 @@ muster_application_class_init (MusterApplicationClass *klass)
   application_class->handle_local_options = muster_application_handle_local_options;
   application_class->startup = muster_application_startup;
   application_class->activate = muster_application_activate;
+  application_class->open = muster_application_open;
   gtk_class->window_added = muster_application_window_added;
   gtk_class->window_removed = muster_application_window_removed;
 }
@@ -374,6 +536,7 @@ muster_application_class_init (MusterApplicationClass *klass)
 static void
 muster_application_init (MusterApplication *self)
 {
+  self->settled = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 
@@ -382,6 +545,7 @@ muster_application_new (void)
 {
   return g_object_new (MUSTER_TYPE_APPLICATION,
                        "application-id", APP_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
                        "resource-base-path", "/io/github/virt_muster/Muster",
                        NULL);
 }

@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-certificate-alarm.h"
-#include "muster-certificate-page.h"
+#include "muster-certificate-row.h"
 
 #define INTERVAL_S (6 * 60 * 60)
 
@@ -23,11 +23,22 @@ struct _MusterCertificateAlarm
 
 G_DEFINE_FINAL_TYPE (MusterCertificateAlarm, muster_certificate_alarm, G_TYPE_OBJECT)
 
-/* The soonest end is the first of the list. */
+/* The soonest end is the first of the list.  What was revoked was given up: nobody
+ * has to hurry because of it. */
 static MusterCertificateUse *
 dup_first (MusterCertificateAlarm *self)
 {
-  return g_list_model_get_item (muster_certificate_watch_get_uses (self->watch), 0);
+  GListModel *uses = muster_certificate_watch_get_uses (self->watch);
+
+  for (guint i = 0; i < g_list_model_get_n_items (uses); i++)
+    {
+      g_autoptr (MusterCertificateUse) use = g_list_model_get_item (uses, i);
+
+      if (muster_certificate_use_get_revoked_at (use) == 0)
+        return g_steal_pointer (&use);
+    }
+
+  return NULL;
 }
 
 static char *
@@ -35,7 +46,7 @@ dup_title (MusterCertificateUse *use,
            gint64                now)
 {
   g_autofree char *days =
-    muster_certificate_page_describe_days (muster_certificate_use_get_days_left (use, now));
+    muster_certificate_row_describe_days (muster_certificate_use_get_days_left (use, now));
 
   /* Translators: whose certificate, and "3 days left" or "expired 2 days ago" */
   return g_strdup_printf (_("The certificate of “%s”: %s"),

@@ -13,11 +13,4 @@ G_DECLARE_FINAL_TYPE (MusterCertificatePage, muster_certificate_page, MUSTER, CE
 /** MusterCertificatePage: every certificate in use, the one that ends first on top. */
 GtkWidget *muster_certificate_page_new (MusterDesk *desk);
 
-/**
- * muster_certificate_page_describe_days:
- *
- * Returns: (transfer full): "expired 3 days ago", "expires today", "12 days left"
- */
-char      *muster_certificate_page_describe_days (int days);
-
 G_END_DECLS

@@ -3,10 +3,16 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "console.h"
-#include "console-combo.h"
+#include "console-keeper.h"
+#include "muster-console-commands.h"
+#include "muster-console-devices.h"
+#include "muster-console-fault-page.h"
+#include "muster-console-files.h"
+#include "muster-console-repairs.h"
+#include "muster-console-screen.h"
 #include "muster-console-view.h"
-#include "muster-ui.h"
+#include "muster-screen-diagnosis.h"
+#include "muster-serial-view.h"
 #include "muster-vm-column.h"
 #include "muster-vm-screen.h"
 
@@ -15,28 +21,52 @@ struct _MusterConsoleView
   AdwBin parent_instance;
 
   GtkStack *stack;
-  GtkScrolledWindow *scrolled_window;
-  ConsoleDisplay *display;
-  GtkRevealer *status_revealer;
-  GtkLabel *status_label;
+  MusterConsoleScreen *console_screen;
   AdwStatusPage *off_page;
-  AdwStatusPage *failed_page;
-  GtkWidget *start_button;
+  MusterConsoleFaultPage *fault_page;
+  MusterSerialView *serial_view;
 
   MusterVm *vm;
+  MusterVmScreen *screen;
   ConsoleKeeper *keeper;
+  MusterScreenDiagnosis *diagnosis;
+  MusterConsoleCommands *commands;
+  MusterConsoleFiles *files;
+  MusterConsoleRepairs *repairs;
+  MusterConsoleDevices *devices;
   GSettings *settings;
   GSimpleActionGroup *actions;
   gboolean shown_once;    /* there is a picture to freeze */
   gboolean exposed;
+  gboolean open;
+  gboolean passwords_next;
+  gboolean pictures;
   gboolean elsewhere;
 };
 
-enum { PROP_0, PROP_EXPOSED, PROP_ELSEWHERE, N_PROPS };
+enum
+{
+  PROP_0,
+  PROP_EXPOSED,
+  PROP_OPEN,
+  PROP_PASSWORDS_NEXT,
+  PROP_PICTURES,
+  PROP_ELSEWHERE,
+  PROP_SETTINGS,
+  PROP_DEVICES,
+  PROP_SERIAL,
+  N_PROPS
+};
 
 static GParamSpec *properties[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (MusterConsoleView, muster_console_view, ADW_TYPE_BIN)
+
+static gboolean
+shows_serial (MusterConsoleView *self)
+{
+  return self->devices != NULL && muster_console_devices_get_device (self->devices) != NULL;
+}
 
 /* --- states ----------------------------------------------------------------- */
 
@@ -46,22 +76,24 @@ find_page (MusterConsoleView  *self,
 {
   if (self->elsewhere)
     return "elsewhere";
+  if (shows_serial (self))
+    return muster_vm_state_is_active (muster_vm_get_state (self->vm)) ? "serial" : "off";
 
   switch (state)
     {
     case CONSOLE_KEEPER_STATE_CONNECTED:
       return "screen";
-    case CONSOLE_KEEPER_STATE_RECONNECTING:
-      return self->shown_once ? "screen" : "connecting";
-    case CONSOLE_KEEPER_STATE_CONNECTING:
-      return self->shown_once ? "screen" : "connecting";
     case CONSOLE_KEEPER_STATE_OFF:
       return "off";
+    case CONSOLE_KEEPER_STATE_RECONNECTING:
+    case CONSOLE_KEEPER_STATE_CONNECTING:
     case CONSOLE_KEEPER_STATE_FAILED:
-      return "failed";
     case CONSOLE_KEEPER_STATE_IDLE:
     default:
-      return self->shown_once ? "screen" : "connecting";
+      if (self->shown_once)
+        return "screen";
+      return muster_screen_diagnosis_get_fault (self->diagnosis) != NULL ? "failed"
+                                                                         : "connecting";
     }
 }
 
@@ -72,7 +104,7 @@ update_off_page (MusterConsoleView *self)
   g_autofree char *title = NULL;
 
   /* Translators: a VM's name and its state */
-  title = g_strdup_printf (_("%s: %s"), muster_vm_get_name (self->vm), state);
+  title = g_strdup_printf (_("%s: %s"), muster_vm_get_label (self->vm), state);
   adw_status_page_set_title (self->off_page, title);
   adw_status_page_set_icon_name (self->off_page, muster_vm_get_state_icon (self->vm));
 }
@@ -91,44 +123,80 @@ update_status (MusterConsoleView  *self,
     text = g_strdup_printf (_("Reconnecting. %s"), error);
   else
     text = g_strdup (_("Reconnecting…"));
-  gtk_label_set_text (self->status_label, text);
-  gtk_revealer_set_reveal_child (self->status_revealer, waiting && self->shown_once);
-  muster_ui_set_description (self->failed_page, error);
+  muster_console_screen_set_status (self->console_screen,
+                                    waiting && self->shown_once ? text : NULL);
 }
 
-static void
-enable (MusterConsoleView *self,
-        const char        *name,
-        gboolean           enabled)
-{
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
-
-  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
-}
-
-/* Whether somebody on the network between could look on: what stays on this
- * machine needs no cipher. */
+/* Whether it is connected by way of a network: on this machine nobody is
+ * between, and nobody else comes. */
 static gboolean
-is_exposed (MusterConsoleView *self)
+is_remote (MusterConsoleView *self)
 {
   ConsoleSession *session = console_keeper_get_session (self->keeper);
 
   return session != NULL &&
          console_keeper_get_state (self->keeper) == CONSOLE_KEEPER_STATE_CONNECTED &&
-         !console_keeper_get_encrypted (self->keeper) &&
          !console_target_is_local (console_session_get_target (session));
 }
 
 static void
-update_exposed (MusterConsoleView *self)
+set_flag (MusterConsoleView *self,
+          gboolean          *flag,
+          guint              prop_id,
+          gboolean           value)
 {
-  gboolean exposed = is_exposed (self);
-
-  if (exposed == self->exposed)
+  if (*flag == value)
     return;
 
-  self->exposed = exposed;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXPOSED]);
+  *flag = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[prop_id]);
+}
+
+static void
+update_security (MusterConsoleView *self)
+{
+  gboolean remote = is_remote (self);
+  gboolean next = FALSE;
+  gboolean none = muster_vm_screen_get_takes_no_password (self->screen, &next);
+
+  set_flag (self, &self->exposed, PROP_EXPOSED,
+            remote && !console_keeper_get_encrypted (self->keeper));
+  set_flag (self, &self->open, PROP_OPEN, remote && none);
+  set_flag (self, &self->passwords_next, PROP_PASSWORDS_NEXT, next);
+  set_flag (self, &self->pictures, PROP_PICTURES,
+            muster_vm_screen_get_pictures (self->screen));
+}
+
+/* --- why there is nothing to show ---------------------------------------------- */
+
+static void
+update_fault (MusterConsoleView  *self,
+              ConsoleKeeperState  state)
+{
+  MusterScreenFault *fault;
+
+  switch (state)
+    {
+    case CONSOLE_KEEPER_STATE_CONNECTED:
+    case CONSOLE_KEEPER_STATE_OFF:
+    case CONSOLE_KEEPER_STATE_IDLE:
+      muster_screen_diagnosis_forget (self->diagnosis);
+      break;
+    case CONSOLE_KEEPER_STATE_RECONNECTING:
+    case CONSOLE_KEEPER_STATE_FAILED:
+      if (!self->shown_once)
+        muster_screen_diagnosis_ask (self->diagnosis, console_keeper_get_reason (self->keeper),
+                                     console_keeper_get_error (self->keeper));
+      break;
+    case CONSOLE_KEEPER_STATE_CONNECTING:
+    default:
+      break;
+    }
+
+  fault = muster_screen_diagnosis_get_fault (self->diagnosis);
+  if (fault != NULL)
+    muster_console_fault_page_set (self->fault_page, fault, muster_vm_get_host (self->vm),
+                                   muster_console_devices_has_serial (self->devices));
 }
 
 static void
@@ -140,168 +208,24 @@ update (MusterConsoleView *self)
     return;
 
   state = console_keeper_get_state (self->keeper);
-  if (state == CONSOLE_KEEPER_STATE_CONNECTED)
-    self->shown_once = TRUE;
+  if (state == CONSOLE_KEEPER_STATE_CONNECTED && !self->shown_once)
+    {
+      self->shown_once = TRUE;
+      muster_console_screen_tell_grabbed (self->console_screen);
+    }
   else if (state == CONSOLE_KEEPER_STATE_OFF || state == CONSOLE_KEEPER_STATE_FAILED)
     self->shown_once = FALSE;
 
   update_off_page (self);
   update_status (self, state);
-  update_exposed (self);
+  update_fault (self, state);
+  update_security (self);
   gtk_stack_set_visible_child_name (self->stack, find_page (self, state));
-  enable (self, "send-keys", state == CONSOLE_KEEPER_STATE_CONNECTED);
-  enable (self, "screenshot", self->shown_once);
+  muster_console_commands_update (self->commands, state == CONSOLE_KEEPER_STATE_CONNECTED,
+                                  self->shown_once);
 }
 
 /* --- actions ------------------------------------------------------------------ */
-
-static void
-send_keys_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       data)
-{
-  MusterConsoleView *self = data;
-  const ConsoleCombo *combo =
-    console_combo_find (g_variant_get_string (parameter, NULL));
-
-  if (combo != NULL)
-    console_display_send_keys (self->display, combo->keysyms, combo->n_keysyms);
-  muster_console_view_grab (self);
-}
-
-static void
-tell_saved (MusterConsoleView *self,
-            const GError      *error)
-{
-  g_autofree char *text = NULL;
-
-  if (error == NULL)
-    text = g_strdup (_("Screenshot saved"));
-  else
-    /* Translators: a sentence that says why */
-    text = g_strdup_printf (_("The screenshot could not be saved: %s"), error->message);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", text);
-}
-
-static void
-replaced_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      data)
-{
-  g_autoptr (MusterConsoleView) self = data;
-  g_autoptr (GError) error = NULL;
-
-  g_file_replace_contents_finish (G_FILE (source), result, NULL, &error);
-  tell_saved (self, error);
-}
-
-typedef struct
-{
-  MusterConsoleView *view;
-  GBytes *png;
-} Shot;
-
-static void
-file_chosen_cb (GObject      *source,
-                GAsyncResult *result,
-                gpointer      data)
-{
-  g_autofree Shot *shot = data;
-  g_autoptr (GBytes) png = shot->png;
-  g_autoptr (MusterConsoleView) self = shot->view;
-  g_autoptr (GFile) file =
-    gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
-
-  if (file == NULL)
-    return;
-
-  g_file_replace_contents_bytes_async (file, png, NULL, FALSE,
-                                       G_FILE_CREATE_REPLACE_DESTINATION, NULL,
-                                       replaced_cb, g_object_ref (self));
-}
-
-static void
-screenshot_cb (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  MusterConsoleView *self = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GdkTexture) texture =
-    console_display_dup_screenshot (self->display, &error);
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autofree char *name = g_strconcat (muster_vm_get_name (self->vm), ".png", NULL);
-  Shot *shot;
-
-  if (texture == NULL)
-    {
-      tell_saved (self, error);
-      return;
-    }
-
-  /* Taken now: the picture goes on while the person looks for a folder. */
-  shot = g_new0 (Shot, 1);
-  shot->view = g_object_ref (self);
-  shot->png = gdk_texture_save_to_png_bytes (texture);
-  gtk_file_dialog_set_title (dialog, _("Save Screenshot"));
-  gtk_file_dialog_set_initial_name (dialog, g_strdelimit (name, "/", '-'));
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
-                        NULL, file_chosen_cb, shot);
-}
-
-static void
-retry_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       data)
-{
-  MusterConsoleView *self = data;
-
-  if (self->keeper != NULL)
-    console_keeper_retry (self->keeper);
-}
-
-static void
-apply_scaling (MusterConsoleView *self,
-               gboolean           fit)
-{
-  GtkPolicyType policy = fit ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC;
-
-  console_display_set_scaling (self->display, fit ? CONSOLE_SCALING_FIT
-                                                  : CONSOLE_SCALING_ONE_TO_ONE);
-  gtk_scrolled_window_set_policy (self->scrolled_window, policy, policy);
-}
-
-static void
-scaling_changed_cb (MusterConsoleView *self)
-{
-  g_autofree char *scaling = g_settings_get_string (self->settings, "console-scaling");
-  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "fit");
-  gboolean fit = g_str_equal (scaling, "fit");
-
-  g_simple_action_set_state (G_SIMPLE_ACTION (action), g_variant_new_boolean (fit));
-  apply_scaling (self, fit);
-}
-
-static void
-fit_state_cb (GSimpleAction *action,
-              GVariant      *state,
-              gpointer       data)
-{
-  MusterConsoleView *self = data;
-
-  if (self->settings != NULL)
-    g_settings_set_string (self->settings, "console-scaling",
-                           g_variant_get_boolean (state) ? "fit" : "original");
-}
-
-static const GActionEntry entries[] = {
-  { "send-keys", send_keys_cb, "s" },
-  { "screenshot", screenshot_cb },
-  { "retry", retry_cb },
-  { "fit", NULL, NULL, "true", fit_state_cb },
-};
-
-/* --- object ---------------------------------------------------------------------- */
 
 /* Connected while there is somebody to see it, and not seen elsewhere. */
 static void
@@ -310,11 +234,104 @@ update_keeper (MusterConsoleView *self)
   if (self->keeper == NULL)
     return;
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !self->elsewhere)
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !self->elsewhere && !shows_serial (self))
     console_keeper_start (self->keeper);
   else
     console_keeper_stop (self->keeper);
 }
+
+static void
+retry (MusterConsoleView *self)
+{
+  if (self->keeper == NULL)
+    return;
+
+  muster_screen_diagnosis_forget (self->diagnosis);
+  console_keeper_retry (self->keeper);
+  update (self);
+}
+
+static void
+retry_cb (GSimpleAction *action,
+          GVariant      *parameter,
+          gpointer       data)
+{
+  retry (data);
+}
+
+/* Begins anew: what is shown or is wrong now is no more of interest. */
+static void
+start_over (MusterConsoleView *self)
+{
+  console_keeper_stop (self->keeper);
+  self->shown_once = FALSE;
+  muster_screen_diagnosis_forget (self->diagnosis);
+  update_keeper (self);
+  update (self);
+}
+
+static void
+set_pictures (MusterConsoleView *self,
+              gboolean           pictures)
+{
+  if (self->keeper == NULL)
+    return;
+
+  muster_vm_screen_set_pictures (self->screen, pictures);
+  start_over (self);
+  muster_console_view_grab (self);
+}
+
+static void
+pictures_cb (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  set_pictures (data, TRUE);
+}
+
+static void
+display_cb (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  set_pictures (data, FALSE);
+}
+
+/* --- serial consoles -------------------------------------------------------------- */
+
+static void
+look_for_serials (MusterConsoleView *self)
+{
+  if (self->devices != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && !self->elsewhere)
+    muster_console_devices_look (self->devices);
+}
+
+static void
+devices_cb (MusterConsoleView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DEVICES]);
+  update (self);
+}
+
+static void
+device_cb (MusterConsoleView *self)
+{
+  muster_serial_view_set_device (self->serial_view,
+                                 muster_console_devices_get_device (self->devices),
+                                 muster_console_devices_get_label (self->devices));
+  start_over (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SERIAL]);
+  muster_console_view_grab (self);
+}
+
+static const GActionEntry entries[] = {
+  { "retry", retry_cb },
+  { "use-pictures", pictures_cb },
+  { "use-display", display_cb },
+};
+
+/* --- object ---------------------------------------------------------------------- */
 
 static void
 set_elsewhere (MusterConsoleView *self,
@@ -327,6 +344,7 @@ set_elsewhere (MusterConsoleView *self,
   self->shown_once = FALSE;
   update_keeper (self);
   update (self);
+  look_for_serials (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ELSEWHERE]);
 }
 
@@ -343,8 +361,27 @@ muster_console_view_get_property (GObject    *object,
     case PROP_EXPOSED:
       g_value_set_boolean (value, self->exposed);
       break;
+    case PROP_OPEN:
+      g_value_set_boolean (value, self->open);
+      break;
+    case PROP_PASSWORDS_NEXT:
+      g_value_set_boolean (value, self->passwords_next);
+      break;
+    case PROP_PICTURES:
+      g_value_set_boolean (value, self->pictures);
+      break;
     case PROP_ELSEWHERE:
       g_value_set_boolean (value, self->elsewhere);
+      break;
+    case PROP_SETTINGS:
+      g_value_set_object (value, self->settings);
+      break;
+    case PROP_DEVICES:
+      g_value_set_object (value, self->devices != NULL
+                                 ? muster_console_devices_get_menu (self->devices) : NULL);
+      break;
+    case PROP_SERIAL:
+      g_value_set_boolean (value, shows_serial (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -369,6 +406,7 @@ muster_console_view_map (GtkWidget *widget)
   GTK_WIDGET_CLASS (muster_console_view_parent_class)->map (widget);
 
   update_keeper (MUSTER_CONSOLE_VIEW (widget));
+  look_for_serials (MUSTER_CONSOLE_VIEW (widget));
 }
 
 static void
@@ -385,7 +423,10 @@ muster_console_view_unmap (GtkWidget *widget)
 static gboolean
 muster_console_view_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (MUSTER_CONSOLE_VIEW (widget)->display));
+  MusterConsoleView *self = MUSTER_CONSOLE_VIEW (widget);
+
+  return gtk_widget_grab_focus (shows_serial (self) ? GTK_WIDGET (self->serial_view)
+                                                    : GTK_WIDGET (self->console_screen));
 }
 
 static void
@@ -396,6 +437,9 @@ muster_console_view_dispose (GObject *object)
   if (self->keeper != NULL)
     console_keeper_stop (self->keeper);
   g_clear_object (&self->keeper);
+  g_clear_object (&self->diagnosis);
+  g_clear_object (&self->repairs);
+  g_clear_object (&self->screen);
   g_clear_object (&self->vm);
   g_clear_object (&self->settings);
   /* AdwBin does not notice when the template takes its child away. */
@@ -408,7 +452,12 @@ muster_console_view_dispose (GObject *object)
 static void
 muster_console_view_finalize (GObject *object)
 {
-  g_clear_object (&MUSTER_CONSOLE_VIEW (object)->actions);
+  MusterConsoleView *self = MUSTER_CONSOLE_VIEW (object);
+
+  g_clear_object (&self->commands);
+  g_clear_object (&self->files);
+  g_clear_object (&self->devices);
+  g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (muster_console_view_parent_class)->finalize (object);
 }
@@ -432,23 +481,46 @@ muster_console_view_class_init (MusterConsoleViewClass *klass)
     g_param_spec_boolean ("exposed", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
                           G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_OPEN] =
+    g_param_spec_boolean ("open", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PASSWORDS_NEXT] =
+    g_param_spec_boolean ("passwords-next", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_PICTURES] =
+    g_param_spec_boolean ("pictures", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
   properties[PROP_ELSEWHERE] =
     g_param_spec_boolean ("elsewhere", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                           G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SETTINGS] =
+    g_param_spec_object ("settings", NULL, NULL, G_TYPE_SETTINGS,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                         G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_DEVICES] =
+    g_param_spec_object ("devices", NULL, NULL, G_TYPE_MENU_MODEL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                         G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_SERIAL] =
+    g_param_spec_boolean ("serial", NULL, NULL, FALSE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                          G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (CONSOLE_TYPE_DISPLAY);
+  g_type_ensure (MUSTER_TYPE_CONSOLE_SCREEN);
+  g_type_ensure (MUSTER_TYPE_CONSOLE_FAULT_PAGE);
+  g_type_ensure (MUSTER_TYPE_SERIAL_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/virt_muster/Muster/ui/muster-console-view.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, stack);
-  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, scrolled_window);
-  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, display);
-  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, status_revealer);
-  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, status_label);
+  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, console_screen);
   gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, off_page);
-  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, failed_page);
-  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, start_button);
+  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, fault_page);
+  gtk_widget_class_bind_template_child (widget_class, MusterConsoleView, serial_view);
 }
 
 static void
@@ -456,8 +528,6 @@ muster_console_view_init (MusterConsoleView *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->actions = g_simple_action_group_new ();
-  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries,
-                                   G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "console",
                                   G_ACTION_GROUP (self->actions));
 }
@@ -468,35 +538,73 @@ muster_console_view_new (void)
   return g_object_new (MUSTER_TYPE_CONSOLE_VIEW, NULL);
 }
 
+static void
+connect_signals (MusterConsoleView *self)
+{
+  const struct
+  {
+    gpointer object;
+    const char *signal;
+    GCallback callback;
+  } handlers[] = {
+    { self->screen, "found", G_CALLBACK (update) },
+    { self->keeper, "notify", G_CALLBACK (update) },
+    { self->vm, "notify::state", G_CALLBACK (update) },
+    { self->vm, "notify::graphics", G_CALLBACK (update) },
+    { self->vm, "notify::state", G_CALLBACK (look_for_serials) },
+    { self->vm, "notify::host", G_CALLBACK (look_for_serials) },
+    { self->devices, "notify::menu", G_CALLBACK (devices_cb) },
+    { self->devices, "notify::device", G_CALLBACK (device_cb) },
+    { self->diagnosis, "found", G_CALLBACK (update) },
+    { self->repairs, "repaired", G_CALLBACK (retry) },
+    { muster_console_screen_get_display (self->console_screen), "notify::read-only",
+      G_CALLBACK (update) },
+    /* What is connected in the clear must not stay so, and may be refused now. */
+    { self->settings, "changed::console-encrypted-only", G_CALLBACK (start_over) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (handlers); i++)
+    g_signal_connect_object (handlers[i].object, handlers[i].signal, handlers[i].callback,
+                             self, G_CONNECT_SWAPPED);
+}
+
 void
 muster_console_view_set_vm (MusterConsoleView *self,
                             MusterDesk        *desk,
                             MusterVm          *vm,
                             GSettings         *settings)
 {
-  g_autoptr (ConsoleSource) source = NULL;
   g_autofree char *label = NULL;
+  ConsoleDisplay *display;
+  GActionMap *actions;
 
   g_return_if_fail (MUSTER_IS_CONSOLE_VIEW (self));
   g_return_if_fail (MUSTER_IS_DESK (desk));
   g_return_if_fail (MUSTER_IS_VM (vm));
   g_return_if_fail (self->vm == NULL);
 
+  display = muster_console_screen_get_display (self->console_screen);
+  actions = G_ACTION_MAP (self->actions);
   self->vm = g_object_ref (vm);
-  source = muster_vm_screen_new (desk, vm);
-  self->keeper = console_keeper_new (source);
-  console_display_set_keeper (self->display, self->keeper);
+  self->screen = muster_vm_screen_new (desk, vm, settings);
+  self->diagnosis = muster_screen_diagnosis_new (self->screen);
+  self->keeper = console_keeper_new (CONSOLE_SOURCE (self->screen));
+  console_display_set_keeper (display, self->keeper);
   /* Translators: the accessible name of a VM's screen */
-  label = g_strdup_printf (_("Screen of %s"), muster_vm_get_name (vm));
-  console_display_set_label (self->display, label);
+  label = g_strdup_printf (_("Screen of %s"), muster_vm_get_label (vm));
+  console_display_set_label (display, label);
 
   self->settings = g_object_ref (settings);
-  g_signal_connect_object (settings, "changed::console-scaling",
-                           G_CALLBACK (scaling_changed_cb), self, G_CONNECT_SWAPPED);
-  scaling_changed_cb (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SETTINGS]);
+  muster_console_screen_set_settings (self->console_screen, settings);
+  self->commands = muster_console_commands_new (display, actions, vm, settings);
+  self->files = muster_console_files_new (display, actions, desk, vm);
+  self->repairs = muster_console_repairs_new (GTK_WIDGET (self), actions, desk, vm, self->screen);
+  self->devices = muster_console_devices_new (desk, vm, actions);
+  muster_serial_view_set_vm (self->serial_view, desk, vm);
+  g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), self);
 
-  g_signal_connect_object (self->keeper, "notify", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (vm, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  connect_signals (self);
   update (self);
   update_keeper (self);
 }
@@ -509,10 +617,18 @@ muster_console_view_get_actions (MusterConsoleView *self)
   return G_ACTION_GROUP (self->actions);
 }
 
+ConsoleDisplay *
+muster_console_view_get_display (MusterConsoleView *self)
+{
+  g_return_val_if_fail (MUSTER_IS_CONSOLE_VIEW (self), NULL);
+
+  return muster_console_screen_get_display (self->console_screen);
+}
+
 void
 muster_console_view_grab (MusterConsoleView *self)
 {
   g_return_if_fail (MUSTER_IS_CONSOLE_VIEW (self));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->display));
+  gtk_widget_grab_focus (GTK_WIDGET (self));
 }

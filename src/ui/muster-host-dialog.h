@@ -12,9 +12,9 @@ G_DECLARE_FINAL_TYPE (MusterHostDialog, muster_host_dialog, MUSTER, HOST_DIALOG,
 
 /**
  * muster_host_dialog_new:
- * @entry: (nullable): the host to edit, %NULL to add one
+ * @entry: the host to edit
  *
- * Adds or edits a host of @desk; tests the connection before it is saved.
+ * Edits a host of @desk; tests the connection before it is saved.
  */
 AdwDialog *muster_host_dialog_new (MusterDesk            *desk,
                                    const MusterHostEntry *entry);

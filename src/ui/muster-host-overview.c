@@ -6,12 +6,17 @@
 #include "muster-chart-card.h"
 #include "muster-format.h"
 #include "muster-host-overview.h"
+#include "muster-ui.h"
 
 struct _MusterHostOverview
 {
   AdwBin parent_instance;
 
   AdwBanner *banner;
+  AdwActionRow *advice_row;
+  GtkActionable *examine_button;
+  GtkWidget *charts;
+  GtkWidget *facts;
   MusterChartCard *cpu_card;
   MusterChartCard *memory_card;
   AdwActionRow *state_row;
@@ -68,15 +73,40 @@ update_hardware (MusterHostOverview *self)
   set_fact (self->memory_row, memory);
 }
 
+/* What is seen below a host that does not answer is not how it is now. */
+static char *
+describe_age (MusterHost *host)
+{
+  gint64 end = muster_history_get_end (muster_host_get_history (host));
+  g_autofree char *time = end > 0 ? muster_format_time (end) : NULL;
+
+  return time != NULL
+         /* Translators: a time of day */
+         ? g_strdup_printf (_("This is how it was at %s."), time)
+         : g_strdup (_("This is what was last known."));
+}
+
 static void
 update_banner (MusterHostOverview *self)
 {
-  adw_banner_set_title (self->banner,
-                        muster_host_reason_to_text (muster_host_get_reason (self->host)));
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->banner), "s",
-                                    muster_host_get_id (self->host));
-  adw_banner_set_revealed (self->banner,
-                           muster_host_get_state (self->host) == MUSTER_HOST_UNREACHABLE);
+  gboolean lost = muster_host_is_lost (self->host);
+  MusterHostReason reason = muster_host_get_reason (self->host);
+  gboolean wants_login = reason == MUSTER_HOST_REASON_AUTH;
+  const char *id = muster_host_get_id (self->host);
+  g_autofree char *age = describe_age (self->host);
+
+  adw_banner_set_title (self->banner, muster_host_reason_to_text (reason));
+  adw_banner_set_button_label (self->banner, wants_login ? _("_Sign In…") : _("_Try Again Now"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->banner),
+                                  wants_login ? "win.sign-in-host" : "win.retry-host");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->banner), "s", id);
+  adw_banner_set_revealed (self->banner, lost);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->advice_row),
+                                 muster_host_reason_to_advice (reason));
+  adw_action_row_set_subtitle (self->advice_row, age);
+  gtk_actionable_set_action_target (self->examine_button, "s", id);
+  muster_ui_set_stale (self->charts, lost);
+  muster_ui_set_stale (self->facts, lost);
 }
 
 static void
@@ -88,7 +118,7 @@ update (MusterHostOverview *self)
   /* Translators: of a host: how many VMs it has, and how many of them run */
   vms = g_strdup_printf (_("%u, %u running"), muster_host_get_n_vms (host),
                          muster_host_get_n_running (host));
-  set_fact (self->state_row, muster_host_state_to_label (muster_host_get_state (host)));
+  set_fact (self->state_row, muster_host_get_state_label (host));
   set_fact (self->vms_row, vms);
   set_fact (self->address_row, muster_host_get_uri (host));
   set_fact (self->hostname_row, muster_host_get_hostname (host));
@@ -144,6 +174,10 @@ muster_host_overview_class_init (MusterHostOverviewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/virt_muster/Muster/ui/muster-host-overview.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterHostOverview, banner);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostOverview, advice_row);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostOverview, examine_button);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostOverview, charts);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostOverview, facts);
   gtk_widget_class_bind_template_child (widget_class, MusterHostOverview, cpu_card);
   gtk_widget_class_bind_template_child (widget_class, MusterHostOverview, memory_card);
   gtk_widget_class_bind_template_child (widget_class, MusterHostOverview, state_row);

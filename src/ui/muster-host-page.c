@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-host-commands.h"
 #include "muster-host-overview.h"
 #include "muster-host-page.h"
 #include "muster-ui.h"
@@ -17,6 +18,9 @@ struct _MusterHostPage
   GtkMenuButton *menu_button;
   MusterTasksButton *tasks_button;
   GtkWidget *bar;
+  AdwBanner *other_banner;
+  AdwBanner *stale_banner;
+  AdwBanner *left_banner;
   GtkStack *stack;
   AdwViewStack *view_stack;
   MusterHostOverview *overview;
@@ -26,9 +30,11 @@ struct _MusterHostPage
   GtkWidget *retry_button;
   GtkWidget *edit_button;
   GtkWidget *examine_button;
+  GtkWidget *sign_in_button;
   GtkWidget *details_clamp;
   GtkLabel *details_label;
 
+  MusterMembership *membership;
   MusterHost *host;
   gboolean narrow;
 };
@@ -45,7 +51,7 @@ find_page (MusterHost *host)
 {
   if (muster_host_get_uuid (host) != NULL)
     return "host";
-  if (muster_host_get_state (host) == MUSTER_HOST_UNREACHABLE)
+  if (muster_host_is_lost (host))
     return "unreachable";
 
   return "connecting";
@@ -63,22 +69,48 @@ update_unreachable (MusterHostPage *self)
                              muster_host_reason_to_advice (reason));
   gtk_label_set_text (self->details_label, error != NULL ? error : "");
   gtk_widget_set_visible (self->details_clamp, error != NULL);
+  gtk_widget_set_visible (self->sign_in_button, reason == MUSTER_HOST_REASON_AUTH);
 }
 
 static void
 update (MusterHostPage *self)
 {
   const char *page = find_page (self->host);
+  g_autoptr (GMenuModel) menu = muster_host_commands_make_menu (self->host);
 
+  gtk_menu_button_set_menu_model (self->menu_button, menu);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self),
                                  muster_host_get_name (self->host));
   adw_window_title_set_subtitle (self->window_title,
-    muster_host_state_to_label (muster_host_get_state (self->host)));
+    muster_host_get_state_label (self->host));
   muster_ui_set_description (self->connecting_page,
                              muster_host_get_uri (self->host));
   update_unreachable (self);
   gtk_stack_set_visible_child_name (self->stack, page);
   gtk_widget_set_visible (self->bar, g_str_equal (page, "host"));
+}
+
+static void
+update_other (MusterHostPage *self)
+{
+  adw_banner_set_revealed (self->other_banner,
+                           muster_membership_get_other (self->membership, self->host) != NULL);
+  adw_banner_set_revealed (self->left_banner,
+                           muster_membership_has_left (self->membership, self->host));
+}
+
+static void
+update_stale (MusterHostPage *self)
+{
+  guint n = muster_host_get_n_superseded (self->host);
+  g_autofree char *text =
+    g_strdup_printf (ngettext ("%u definition here is stale: another host took the VM over.",
+                               "%u definitions here are stale: other hosts took the VMs over.", n),
+                     n);
+
+  adw_banner_set_title (self->stale_banner, text);
+  adw_banner_set_revealed (self->stale_banner,
+                           n > 0 && muster_host_get_state (self->host) == MUSTER_HOST_ONLINE);
 }
 
 static void
@@ -125,6 +157,7 @@ muster_host_page_dispose (GObject *object)
 {
   MusterHostPage *self = MUSTER_HOST_PAGE (object);
 
+  g_clear_object (&self->membership);
   g_clear_object (&self->host);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_HOST_PAGE);
 
@@ -138,6 +171,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, tasks_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostPage, other_banner);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostPage, stale_banner);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostPage, left_banner);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, stack);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, view_stack);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, overview);
@@ -147,6 +183,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, retry_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, edit_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, examine_button);
+  gtk_widget_class_bind_template_child (widget_class, MusterHostPage, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, details_clamp);
   gtk_widget_class_bind_template_child (widget_class, MusterHostPage, details_label);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
@@ -183,25 +220,17 @@ muster_host_page_init (MusterHostPage *self)
 }
 
 static void
-set_menu (MusterHostPage *self)
+set_targets (MusterHostPage *self)
 {
   const char *id = muster_host_get_id (self->host);
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) removal = g_menu_new ();
-  g_autofree char *retry = g_strdup_printf ("win.retry-host::%s", id);
-  g_autofree char *edit = g_strdup_printf ("win.edit-host::%s", id);
-  g_autofree char *examine = g_strdup_printf ("win.examine-host::%s", id);
-  g_autofree char *remove_action = g_strdup_printf ("win.remove-host::%s", id);
 
-  g_menu_append (menu, _("_Try Again Now"), retry);
-  g_menu_append (menu, _("E_xamine Host…"), examine);
-  g_menu_append (menu, _("_Edit Host…"), edit);
-  g_menu_append (removal, _("_Remove Host…"), remove_action);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (removal));
-  gtk_menu_button_set_menu_model (self->menu_button, G_MENU_MODEL (menu));
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->other_banner), "s", id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->stale_banner), "s", id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->left_banner), "s", id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry_button), "s", id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", id);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->examine_button), "s", id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->sign_in_button), "s", id);
 }
 
 GtkWidget *
@@ -215,8 +244,9 @@ muster_host_page_new (MusterDesk *desk,
   g_return_val_if_fail (MUSTER_IS_HOST (host), NULL);
 
   self = g_object_new (MUSTER_TYPE_HOST_PAGE, NULL);
+  self->membership = g_object_ref (muster_desk_get_membership (desk));
   self->host = g_object_ref (host);
-  set_menu (self);
+  set_targets (self);
   muster_host_overview_set_host (self->overview, host);
   muster_vm_table_set_desk (self->table, desk);
   muster_vm_table_set_scope (self->table, host, NULL);
@@ -225,11 +255,21 @@ muster_host_page_new (MusterDesk *desk,
   muster_vm_table_set_settings (self->table, settings);
   muster_tasks_button_set_tasks (self->tasks_button, muster_desk_get_tasks (desk));
   g_signal_connect_object (host, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "notify::maintenance", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "notify::reason", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "notify::uuid", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "notify::name", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (host, "notify::uri", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "notify::n-superseded", G_CALLBACK (update_stale), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (host, "notify::state", G_CALLBACK (update_stale), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->membership, "changed", G_CALLBACK (update_other), self,
+                           G_CONNECT_SWAPPED);
   update (self);
+  update_other (self);
+  update_stale (self);
 
   return GTK_WIDGET (self);
 }

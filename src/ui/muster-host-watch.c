@@ -18,7 +18,8 @@ enum { CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 static const char * const watched_properties[] =
-  { "notify::state", "notify::listed", "notify::name", "notify::reason" };
+  { "notify::state", "notify::listed", "notify::name", "notify::reason",
+    "notify::maintenance", "notify::virt" };
 
 G_DEFINE_FINAL_TYPE (MusterHostWatch, muster_host_watch, G_TYPE_OBJECT)
 

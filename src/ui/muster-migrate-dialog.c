@@ -194,7 +194,7 @@ set_title (MusterMigrateDialog *self)
   if (self->vms->len == 1)
     /* Translators: a VM's name */
     title = g_strdup_printf (_("Migrate %s"),
-                             muster_vm_get_name (g_ptr_array_index (self->vms, 0)));
+                             muster_vm_get_label (g_ptr_array_index (self->vms, 0)));
   else
     title = g_strdup_printf (ngettext ("Migrate %u VM", "Migrate %u VMs",
                                        self->vms->len), self->vms->len);

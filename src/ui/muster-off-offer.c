@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-off-offer.h"
+#include "muster-ui.h"
 #include "muster-vm-commands.h"
 
 struct _MusterOffOffer
@@ -44,10 +45,8 @@ static void
 show_toast (MusterOffOffer *self,
             const char     *title)
 {
-  self->toast = g_object_ref (adw_toast_new (title));
-  adw_toast_set_use_markup (self->toast, FALSE);
+  self->toast = g_object_ref (muster_ui_new_toast (title, _("_Force Off…")));
   adw_toast_set_timeout (self->toast, 0);
-  adw_toast_set_button_label (self->toast, _("_Force Off…"));
   g_signal_connect_object (self->toast, "button-clicked",
                            G_CALLBACK (muster_off_offer_accept), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->toast, "dismissed",
@@ -63,7 +62,7 @@ dup_title (MusterOffOffer *self)
   if (n == 1)
     /* Translators: a VM's name */
     return g_strdup_printf (_("%s has not shut down yet"),
-                            muster_vm_get_name (g_ptr_array_index (self->vms, 0)));
+                            muster_vm_get_label (g_ptr_array_index (self->vms, 0)));
 
   return g_strdup_printf (ngettext ("%u VM has not shut down yet",
                                     "%u VMs have not shut down yet", n), n);
@@ -85,7 +84,7 @@ update (MusterOffOffer *self)
   if (self->toast == NULL)
     show_toast (self, title);
   else
-    adw_toast_set_title (self->toast, title);
+    muster_ui_set_toast_text (self->toast, title);
 }
 
 static void
@@ -180,7 +179,7 @@ muster_off_offer_get_title (MusterOffOffer *self)
 {
   g_return_val_if_fail (MUSTER_IS_OFF_OFFER (self), NULL);
 
-  return self->toast != NULL ? adw_toast_get_title (self->toast) : NULL;
+  return self->toast != NULL ? muster_ui_get_toast_text (self->toast) : NULL;
 }
 
 void

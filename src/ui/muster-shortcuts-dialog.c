@@ -27,6 +27,7 @@ static const ShortcutInfo shortcuts[] = {
   { NULL, N_("Try unreachable hosts again"), "F5", NULL },
   { NULL, N_("Help"), "F1", NULL },
   { NULL, N_("Main menu"), "F10", NULL },
+  { NULL, N_("Preferences"), "<Control>comma", NULL },
   { NULL, N_("Keyboard shortcuts"), "<Control>question", NULL },
   { NULL, N_("Close the window"), "<Control>w", NULL },
   { NULL, N_("Quit"), "<Control>q", NULL },
@@ -37,9 +38,16 @@ static const ShortcutInfo shortcuts[] = {
   { NULL, N_("Menu of the selected"), "<Shift>F10", NULL },
   { NULL, N_("Back"), "<Alt>Left", NULL },
   { N_("Console"), N_("Full screen, in a window of its own"), "F11", NULL },
+  { NULL, N_("VM menu, in a window of its own"), "F10", NULL },
   { NULL, N_("Give the keyboard back to the desktop"), NULL,
     N_("Press and release Ctrl+Alt") },
   { NULL, N_("Hand the keyboard to the guest again"), "Return", NULL },
+  { N_("Serial Console"), N_("Copy"), "<Control><Shift>c", NULL },
+  { NULL, N_("Paste"), "<Control><Shift>v", NULL },
+  { NULL, N_("Larger text"), "<Control>plus", NULL },
+  { NULL, N_("Smaller text"), "<Control>minus", NULL },
+  { NULL, N_("Normal text size"), "<Control>0", NULL },
+  { NULL, N_("Leave the terminal"), "<Control><Shift>Tab", NULL },
 };
 
 static AdwPreferencesGroup *

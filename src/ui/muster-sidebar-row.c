@@ -22,7 +22,7 @@ struct _MusterSidebarRow
   MusterMeter *meter;
 
   GObject *item;
-  GSignalGroup *host_signals;
+  GSignalGroup *item_signals;
   char *title;
   char *description;
 };
@@ -73,10 +73,12 @@ describe_host (MusterHost *host)
   MusterHostState state = muster_host_get_state (host);
   g_autofree char *cpu = muster_format_percent (muster_host_get_cpu_usage (host));
 
+  if (state == MUSTER_HOST_ONLINE && muster_host_get_maintenance (host))
+    return g_strdup (muster_host_get_state_label (host));
   if (state == MUSTER_HOST_ONLINE && *cpu != '\0')
     /* Translators: a host's state and its load in percent */
     return g_strdup_printf (_("%s, CPU %s"), muster_host_state_to_label (state), cpu);
-  if (state == MUSTER_HOST_UNREACHABLE)
+  if (muster_host_is_lost (host))
     return g_strjoin ("\n", muster_host_state_to_label (state),
                       muster_host_reason_to_text (muster_host_get_reason (host)), NULL);
 
@@ -88,7 +90,8 @@ update_host (MusterSidebarRow *self)
 {
   MusterHost *host = MUSTER_HOST (self->item);
   MusterHostState state = muster_host_get_state (host);
-  gboolean bad = state == MUSTER_HOST_UNREACHABLE;
+  gboolean bad = muster_host_is_lost (host);
+  gboolean maintenance = muster_host_get_maintenance (host);
   g_autofree char *description = describe_host (host);
 
   show (self, muster_host_get_name (host),
@@ -98,10 +101,18 @@ update_host (MusterSidebarRow *self)
     gtk_stack_set_visible_child (self->icon_stack, self->spinner);
   if (bad)
     gtk_widget_add_css_class (GTK_WIDGET (self->icon), "error");
-  if (state != MUSTER_HOST_ONLINE)
+  if (state != MUSTER_HOST_ONLINE || maintenance)
     gtk_widget_add_css_class (GTK_WIDGET (self->label), "dimmed");
-  gtk_widget_set_visible (GTK_WIDGET (self->meter), state == MUSTER_HOST_ONLINE);
+  gtk_widget_set_visible (GTK_WIDGET (self->meter),
+                          state == MUSTER_HOST_ONLINE && !maintenance);
   muster_meter_set_value (self->meter, muster_host_get_cpu_usage (host));
+}
+
+/* An empty text would be a tooltip with nothing in it. */
+static const char *
+or_null (const char *text)
+{
+  return *text != '\0' ? text : NULL;
 }
 
 static void
@@ -112,11 +123,12 @@ update (MusterSidebarRow *self)
   if (MUSTER_IS_HOST (item))
     update_host (self);
   else if (MUSTER_IS_CLUSTER (item))
-    show (self, muster_cluster_get_name (MUSTER_CLUSTER (item)),
-          "muster-cluster-symbolic", NULL);
+    show (self, muster_cluster_get_name (MUSTER_CLUSTER (item)), "muster-cluster-symbolic",
+          or_null (muster_cluster_get_description (MUSTER_CLUSTER (item))));
   else if (MUSTER_IS_DATA_CENTER (item))
     show (self, muster_data_center_get_name (MUSTER_DATA_CENTER (item)),
-          "muster-data-center-symbolic", NULL);
+          "muster-data-center-symbolic",
+          or_null (muster_data_center_get_description (MUSTER_DATA_CENTER (item))));
   else if (MUSTER_IS_SAVED_VIEW (item))
     show (self, muster_saved_view_get_name (MUSTER_SAVED_VIEW (item)),
           "starred-symbolic", NULL);
@@ -151,7 +163,7 @@ muster_sidebar_row_dispose (GObject *object)
 {
   MusterSidebarRow *self = MUSTER_SIDEBAR_ROW (object);
 
-  g_clear_object (&self->host_signals);
+  g_clear_object (&self->item_signals);
   g_clear_object (&self->item);
   /* AdwBin does not notice when the template takes its child away. */
   adw_bin_set_child (ADW_BIN (self), NULL);
@@ -204,14 +216,18 @@ static void
 muster_sidebar_row_init (MusterSidebarRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->host_signals = g_signal_group_new (MUSTER_TYPE_HOST);
-  g_signal_group_connect_swapped (self->host_signals, "notify::state",
+  self->item_signals = g_signal_group_new (G_TYPE_OBJECT);
+  g_signal_group_connect_swapped (self->item_signals, "notify::state",
                                   G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->host_signals, "notify::reason",
+  g_signal_group_connect_swapped (self->item_signals, "notify::reason",
                                   G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->host_signals, "notify::name",
+  g_signal_group_connect_swapped (self->item_signals, "notify::maintenance",
                                   G_CALLBACK (update), self);
-  g_signal_group_connect_swapped (self->host_signals, "notify::cpu-usage",
+  g_signal_group_connect_swapped (self->item_signals, "notify::name",
+                                  G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::cpu-usage",
+                                  G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->item_signals, "notify::description",
                                   G_CALLBACK (update), self);
 }
 
@@ -232,7 +248,7 @@ muster_sidebar_row_set_row (MusterSidebarRow *self,
   item = row != NULL ? gtk_tree_list_row_get_item (row) : NULL;
   gtk_tree_expander_set_list_row (self->expander, row);
   g_set_object (&self->item, item);
-  g_signal_group_set_target (self->host_signals, MUSTER_IS_HOST (item) ? item : NULL);
+  g_signal_group_set_target (self->item_signals, item);
   update (self);
 }
 

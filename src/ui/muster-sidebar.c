@@ -3,8 +3,11 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-cluster-commands.h"
+#include "muster-host-commands.h"
 #include "muster-saved-view.h"
 #include "muster-sidebar.h"
+#include "muster-context-menu.h"
 #include "muster-sidebar-row.h"
 #include "muster-sidebar-section.h"
 
@@ -18,6 +21,9 @@ struct _MusterSidebar
   GtkTreeListModel *tree;
   GtkSingleSelection *selection;
   GtkWidget *popover;
+
+  GObject *shown;               /* what was last told to be selected */
+  guint restore_id;
 };
 
 enum { GROUP_SECTIONS, GROUP_VIEWS, GROUP_MORE_SECTIONS, GROUP_DATA_CENTER, N_GROUPS };
@@ -50,7 +56,7 @@ dup_id (gpointer item)
   if (MUSTER_IS_DATA_CENTER (item))
     return g_strdup ("data-center");
   if (MUSTER_IS_CLUSTER (item))
-    return g_strconcat ("cluster:", muster_cluster_get_name (item), NULL);
+    return g_strconcat ("cluster:", muster_cluster_get_id (item), NULL);
   if (MUSTER_IS_HOST (item))
     return g_strconcat ("host:", muster_host_get_id (item), NULL);
 
@@ -68,12 +74,72 @@ get_item (MusterSidebar *self)
 }
 
 static void
-selected_cb (MusterSidebar *self)
+tell (MusterSidebar *self)
 {
   gpointer item = get_item (self);
 
-  if (item != NULL)
-    g_signal_emit (self, signals[SELECTED], 0, item);
+  if (item == NULL || !g_set_object (&self->shown, item))
+    return;
+  g_signal_emit (self, signals[SELECTED], 0, item);
+}
+
+static void
+selected_cb (MusterSidebar *self)
+{
+  if (self->restore_id == 0)
+    tell (self);
+}
+
+static gboolean
+select_id (MusterSidebar *self,
+           const char    *id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->tree));
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->tree, i);
+      g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
+      g_autofree char *other = dup_id (item);
+
+      if (g_strcmp0 (id, other) != 0)
+        continue;
+      gtk_single_selection_set_selected (self->selection, i);
+      return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What is gone must not be followed by what happens to stand next. */
+static void
+restore (MusterSidebar *self)
+{
+  g_autofree char *id = self->shown != NULL ? dup_id (self->shown) : NULL;
+
+  if (self->restore_id == 0)
+    return;
+  if (id != NULL && !select_id (self, id))
+    select_id (self, MUSTER_IS_CLUSTER (self->shown) ? "data-center" : "vms");
+  g_clear_handle_id (&self->restore_id, g_source_remove);
+  tell (self);
+}
+
+static gboolean
+restore_cb (gpointer data)
+{
+  restore (data);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What moves, like a host to another cluster or a cluster with a new name, leaves the
+ * list before it is there again, and takes the selection along only if it is told to. */
+static void
+rows_changed_cb (MusterSidebar *self)
+{
+  if (self->restore_id == 0)
+    self->restore_id = g_idle_add_full (G_PRIORITY_HIGH, restore_cb, self, NULL);
 }
 
 static void
@@ -84,28 +150,7 @@ activate_cb (MusterSidebar *self,
   g_signal_emit (self, signals[ACTIVATED], 0);
 }
 
-/* --- the menu of a host or a view ------------------------------------------------------- */
-
-static GMenuModel *
-new_host_menu (MusterHost *host)
-{
-  g_autoptr (GMenu) menu = g_menu_new ();
-  g_autoptr (GMenu) danger = g_menu_new ();
-  const char *id = muster_host_get_id (host);
-  g_autofree char *edit = g_strdup_printf ("win.edit-host::%s", id);
-  g_autofree char *retry = g_strdup_printf ("win.retry-host::%s", id);
-  g_autofree char *examine = g_strdup_printf ("win.examine-host::%s", id);
-  g_autofree char *removal = g_strdup_printf ("win.remove-host::%s", id);
-
-  if (muster_host_get_state (host) != MUSTER_HOST_ONLINE)
-    g_menu_append (menu, _("_Try Again Now"), retry);
-  g_menu_append (menu, _("E_xamine…"), examine);
-  g_menu_append (menu, _("_Edit…"), edit);
-  g_menu_append (danger, _("_Remove…"), removal);
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (danger));
-
-  return G_MENU_MODEL (g_steal_pointer (&menu));
-}
+/* --- the menu of a row ------------------------------------------------------- */
 
 static GMenuModel *
 new_view_menu (MusterSavedView *view)
@@ -119,10 +164,20 @@ new_view_menu (MusterSavedView *view)
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }
 
-static gboolean
-has_menu (gpointer item)
+/* Returns: (nullable) (transfer full): what can be done to a row's item. */
+static GMenuModel *
+new_menu (gpointer item)
 {
-  return MUSTER_IS_HOST (item) || MUSTER_IS_SAVED_VIEW (item);
+  if (MUSTER_IS_HOST (item))
+    return muster_host_commands_make_menu (item);
+  if (MUSTER_IS_CLUSTER (item))
+    return muster_cluster_commands_make_menu (item);
+  if (MUSTER_IS_DATA_CENTER (item))
+    return muster_cluster_commands_make_data_center_menu ();
+  if (MUSTER_IS_SAVED_VIEW (item))
+    return new_view_menu (item);
+
+  return NULL;
 }
 
 static void
@@ -131,13 +186,12 @@ popup_menu (MusterSidebar *self,
             double         x,
             double         y)
 {
-  g_autoptr (GMenuModel) menu = MUSTER_IS_HOST (item) ? new_host_menu (item)
-                                                      : new_view_menu (item);
+  g_autoptr (GMenuModel) menu = new_menu (item);
 
+  if (menu == NULL)
+    return;
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->popover), menu);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
-                               &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
+  muster_context_menu_popup (self->popover, x, y);
 }
 
 static void
@@ -155,10 +209,13 @@ clicked_cb (GtkGestureClick *gesture,
 
   if (button == GDK_BUTTON_PRIMARY)
     {
-      /* The list selects it on the press; this is a person's choice. */
+      g_autofree char *id = dup_id (item);
+
+      /* On a narrow window the page hides the list, which would then not select. */
+      muster_sidebar_select (self, id);
       g_signal_emit (self, signals[ACTIVATED], 0);
     }
-  else if (button == GDK_BUTTON_SECONDARY && has_menu (item) &&
+  else if (button == GDK_BUTTON_SECONDARY &&
            gtk_widget_compute_point (row, GTK_WIDGET (self->view),
                                      &GRAPHENE_POINT_INIT ((float) x, (float) y),
                                      &place))
@@ -179,8 +236,7 @@ menu_action_cb (GtkWidget  *widget,
       !gtk_widget_compute_point (focus, GTK_WIDGET (self->view),
                                  &GRAPHENE_POINT_INIT (48, 24), &place))
     return;
-  if (has_menu (item))
-    popup_menu (self, item, place.x, place.y);
+  popup_menu (self, item, place.x, place.y);
 }
 
 /* --- rows ------------------------------------------------------------------------ */
@@ -224,7 +280,9 @@ muster_sidebar_dispose (GObject *object)
 {
   MusterSidebar *self = MUSTER_SIDEBAR (object);
 
+  g_clear_handle_id (&self->restore_id, g_source_remove);
   g_clear_pointer (&self->popover, gtk_widget_unparent);
+  g_clear_object (&self->shown);
   g_clear_object (&self->selection);
   g_clear_object (&self->tree);
   g_clear_object (&self->groups);
@@ -270,10 +328,7 @@ build_view (MusterSidebar *self)
   gtk_list_view_set_factory (self->view, factory);
   g_object_unref (factory);
 
-  self->popover = gtk_popover_menu_new_from_model (NULL);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self->view));
+  self->popover = muster_context_menu_new (GTK_WIDGET (self->view), NULL);
 }
 
 static void
@@ -302,6 +357,9 @@ muster_sidebar_init (MusterSidebar *self)
   roots = gtk_flatten_list_model_new (G_LIST_MODEL (g_object_ref (self->groups)));
   self->tree = gtk_tree_list_model_new (G_LIST_MODEL (roots), FALSE, TRUE,
                                         create_children_cb, NULL, NULL);
+  /* Before the selection hears of it, and says what is selected now. */
+  g_signal_connect_object (self->tree, "items-changed", G_CALLBACK (rows_changed_cb), self,
+                           G_CONNECT_SWAPPED);
   self->selection =
     gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->tree)));
   gtk_single_selection_set_autoselect (self->selection, TRUE);
@@ -309,6 +367,7 @@ muster_sidebar_init (MusterSidebar *self)
                            G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   build_view (self);
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  g_set_object (&self->shown, get_item (self));
 }
 
 static void
@@ -350,6 +409,7 @@ muster_sidebar_dup_selected (MusterSidebar *self)
 
   g_return_val_if_fail (MUSTER_IS_SIDEBAR (self), NULL);
 
+  restore (self);
   item = get_item (self);
 
   return item != NULL ? dup_id (item) : NULL;
@@ -359,23 +419,10 @@ gboolean
 muster_sidebar_select (MusterSidebar *self,
                        const char    *id)
 {
-  guint n;
-
   g_return_val_if_fail (MUSTER_IS_SIDEBAR (self), FALSE);
   g_return_val_if_fail (id != NULL, FALSE);
 
-  n = g_list_model_get_n_items (G_LIST_MODEL (self->tree));
-  for (guint i = 0; i < n; i++)
-    {
-      g_autoptr (GtkTreeListRow) row = gtk_tree_list_model_get_row (self->tree, i);
-      g_autoptr (GObject) item = gtk_tree_list_row_get_item (row);
-      g_autofree char *other = dup_id (item);
+  restore (self);
 
-      if (g_strcmp0 (id, other) != 0)
-        continue;
-      gtk_single_selection_set_selected (self->selection, i);
-      return TRUE;
-    }
-
-  return FALSE;
+  return select_id (self, id);
 }

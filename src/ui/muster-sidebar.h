@@ -14,7 +14,7 @@ G_DECLARE_FINAL_TYPE (MusterSidebar, muster_sidebar, MUSTER, SIDEBAR, AdwBin)
  * MusterSidebar:
  *
  * The sections, the saved views and the data center's tree.  What is selected has
- * an id: "vms", "view:ID", "data-center", "cluster:NAME" or "host:ID".
+ * an id: "vms", "view:ID", "data-center", "cluster:ID" or "host:ID".
  *
  * Signals: "selected" (GObject item: MusterSidebarSection, MusterSavedView,
  * MusterDataCenter, MusterCluster or MusterHost), "activated" (a person wants to see it).

@@ -5,6 +5,7 @@
 
 #include "muster-failure-dialog.h"
 #include "muster-format.h"
+#include "muster-output-view.h"
 #include "muster-task-row.h"
 
 struct _MusterTaskRow
@@ -15,6 +16,8 @@ struct _MusterTaskRow
   GtkLabel *title_label;
   GtkProgressBar *progress_bar;
   GtkLabel *text_label;
+  GtkWidget *output_expander;
+  MusterOutputView *output_view;
   GtkWidget *cancel_button;
   GtkWidget *copy_button;
 
@@ -115,6 +118,7 @@ update (MusterTaskRow *self)
   gtk_widget_set_visible (self->cancel_button,
                           running && muster_task_get_can_cancel (self->task));
   gtk_widget_set_visible (self->copy_button, state == MUSTER_TASK_FAILED);
+  gtk_widget_set_visible (self->output_expander, muster_task_get_output (self->task) != NULL);
 }
 
 static void
@@ -151,12 +155,15 @@ muster_task_row_class_init (MusterTaskRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = muster_task_row_dispose;
 
+  g_type_ensure (MUSTER_TYPE_OUTPUT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/virt_muster/Muster/ui/muster-task-row.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterTaskRow, icon);
   gtk_widget_class_bind_template_child (widget_class, MusterTaskRow, title_label);
   gtk_widget_class_bind_template_child (widget_class, MusterTaskRow, progress_bar);
   gtk_widget_class_bind_template_child (widget_class, MusterTaskRow, text_label);
+  gtk_widget_class_bind_template_child (widget_class, MusterTaskRow, output_expander);
+  gtk_widget_class_bind_template_child (widget_class, MusterTaskRow, output_view);
   gtk_widget_class_bind_template_child (widget_class, MusterTaskRow, cancel_button);
   gtk_widget_class_bind_template_child (widget_class, MusterTaskRow, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
@@ -179,6 +186,7 @@ muster_task_row_new (MusterTask *task)
 
   self = g_object_new (MUSTER_TYPE_TASK_ROW, NULL);
   self->task = g_object_ref (task);
+  muster_output_view_set_task (self->output_view, task);
   title = g_strdup_printf ("%s: %s", muster_task_get_object (task),
                            muster_task_get_title (task));
   gtk_label_set_text (self->title_label, title);

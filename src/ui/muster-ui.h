@@ -22,4 +22,33 @@ void muster_ui_init            (void);
 void muster_ui_set_description (AdwStatusPage *page,
                                 const char    *text);
 
+/**
+ * muster_ui_new_toast:
+ * @text: a sentence, plain
+ * @button: (nullable): the label of its button, with a mnemonic
+ *
+ * Returns: (transfer full): a toast that has as many lines as it needs; Adwaita's own
+ *   has one, which ends in the middle in a narrow window
+ */
+AdwToast *muster_ui_new_toast  (const char    *text,
+                                const char    *button);
+
+/** muster_ui_set_toast_text: of a toast that muster_ui_new_toast() made. */
+void muster_ui_set_toast_text  (AdwToast      *toast,
+                                const char    *text);
+
+const char *muster_ui_get_toast_text (AdwToast *toast);
+
+/** muster_ui_set_stale: whether @widget shows what was once, and is no more than that. */
+void muster_ui_set_stale       (GtkWidget     *widget,
+                                gboolean       stale);
+
+/**
+ * muster_ui_focus_when_shown:
+ *
+ * Gives the keyboard to the focus widget of @dialog.  As a sheet, on a narrow window, a
+ * dialog does not go by it: the keyboard would be at Cancel.
+ */
+void muster_ui_focus_when_shown (AdwDialog    *dialog);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
 
 #include "muster-line.h"
 #include "muster-meter.h"
+#include "muster-ui.h"
 #include "muster-vm-cell.h"
 
 /* Built in C: thousands of these are made and bound while one scrolls and
@@ -106,10 +107,7 @@ update (MusterVmCell *self)
 static void
 update_stale (MusterVmCell *self)
 {
-  if (self->vm != NULL && muster_vm_get_stale (self->vm))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
+  muster_ui_set_stale (GTK_WIDGET (self), self->vm != NULL && muster_vm_get_stale (self->vm));
 }
 
 static GtkWidget *
@@ -377,4 +375,35 @@ muster_vm_cell_refresh (MusterVmCell *self)
   g_return_if_fail (MUSTER_IS_VM_CELL (self));
 
   update (self);
+}
+
+MusterVmCell *
+muster_vm_cell_find_below (GtkWidget *widget)
+{
+  for (int depth = 0; widget != NULL && depth < 3; depth++)
+    {
+      if (MUSTER_IS_VM_CELL (widget))
+        return MUSTER_VM_CELL (widget);
+      widget = gtk_widget_get_first_child (widget);
+    }
+
+  return NULL;
+}
+
+MusterVm *
+muster_vm_cell_find_vm_at (GtkWidget *view,
+                           double     x,
+                           double     y)
+{
+  GtkWidget *widget = gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
+
+  for (; widget != NULL && widget != view; widget = gtk_widget_get_parent (widget))
+    {
+      MusterVmCell *cell = muster_vm_cell_find_below (widget);
+
+      if (cell != NULL)
+        return muster_vm_cell_get_vm (cell);
+    }
+
+  return NULL;
 }

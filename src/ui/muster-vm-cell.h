@@ -22,5 +22,16 @@ void       muster_vm_cell_set_vm  (MusterVmCell   *self,
                                    MusterVm       *vm);
 /** Shows again what changes without a notification: the uptime. */
 void       muster_vm_cell_refresh (MusterVmCell   *self);
+/**
+ * muster_vm_cell_find_below:
+ * @widget: of a column view, whose rows are GTK's own widgets; the cells are in them
+ *
+ * Returns: (transfer none) (nullable): @widget itself, or the first cell in it
+ */
+MusterVmCell *muster_vm_cell_find_below (GtkWidget *widget);
+/** Returns: (transfer none) (nullable): the VM of the row at a place of a column view. */
+MusterVm  *muster_vm_cell_find_vm_at (GtkWidget *view,
+                                      double     x,
+                                      double     y);
 
 G_END_DECLS

@@ -192,7 +192,7 @@ string_of (MusterVmColumn  column,
   switch ((int) column)
     {
     case MUSTER_VM_COLUMN_NAME:
-      text = muster_vm_get_name (vm);
+      text = muster_vm_get_label (vm);
       break;
     case MUSTER_VM_COLUMN_HOST:
       host = muster_vm_get_host (vm);

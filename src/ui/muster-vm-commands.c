@@ -6,6 +6,9 @@
 
 #include "muster-failure-dialog.h"
 #include "muster-migrate-dialog.h"
+#include "muster-migration-settle.h"
+#include "muster-rdp-file.h"
+#include "muster-viewer-file.h"
 #include "muster-vm-actions.h"
 #include "muster-vm-commands.h"
 
@@ -116,7 +119,7 @@ tell_migrated (Batch     *batch,
   if (batch->vms->len == 1)
     /* Translators: a VM's name and its new host */
     text = g_strdup_printf (_("%s is on %s now"),
-                            muster_vm_get_name (g_ptr_array_index (batch->vms, 0)),
+                            muster_vm_get_label (g_ptr_array_index (batch->vms, 0)),
                             muster_host_get_name (batch->target));
   else
     text = g_strdup_printf (_("%u VMs are on %s now"), batch->vms->len,
@@ -229,7 +232,7 @@ start_one (Batch     *batch,
   g_ptr_array_add (batch->tasks, task);
   muster_task_list_add (muster_desk_get_tasks (batch->desk), task);
   if (batch->target != NULL)
-    return muster_vm_migrate (inventory, vm, batch->target, task);
+    return muster_vm_migrate_recorded (batch->desk, vm, batch->target, task);
 
   g_signal_connect_data (task, "notify::warning", G_CALLBACK (warning_cb),
                          asked_new (window, vm), asked_free, G_CONNECT_DEFAULT);
@@ -263,7 +266,7 @@ describe_vms (GPtrArray *vms)
   g_autofree char *list = NULL;
 
   for (guint i = 0; i < vms->len && i < MAX_NAMES; i++)
-    g_strv_builder_add (builder, muster_vm_get_name (g_ptr_array_index (vms, i)));
+    g_strv_builder_add (builder, muster_vm_get_label (g_ptr_array_index (vms, i)));
   names = g_strv_builder_end (builder);
   list = g_strjoinv (", ", names);
   if (vms->len <= MAX_NAMES)
@@ -478,6 +481,70 @@ copy_ip_action_cb (GtkWidget  *widget,
                             muster_vm_get_ip (g_ptr_array_index (vms, 0)));
 }
 
+static void
+save_connection_action_cb (GtkWidget  *widget,
+                           const char *name,
+                           GVariant   *parameter)
+{
+  MusterVmCommands *self = MUSTER_VM_COMMANDS (widget);
+  g_autoptr (GPtrArray) vms = dup_vms (self);
+
+  if (vms->len == 1)
+    muster_viewer_file_save (widget, get_desk (self), g_ptr_array_index (vms, 0));
+}
+
+/* --- remote desktop ----------------------------------------------------------- */
+
+static void
+tell_no_client (GtkWindow *window)
+{
+  AdwDialog *dialog =
+    adw_alert_dialog_new (_("Remote Desktop Could Not Be Opened"),
+                          _("Install a client for the Remote Desktop Protocol, like GNOME Connections or Remmina, and try again."));
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+}
+
+static void
+launched_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (GtkWindow) window = data;
+  g_autoptr (GError) error = NULL;
+
+  /* Dismissed is who changed their mind in the choice of programs. */
+  if (!gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error) &&
+      !g_error_matches (error, GTK_DIALOG_ERROR, GTK_DIALOG_ERROR_DISMISSED) &&
+      gtk_widget_get_mapped (GTK_WIDGET (window)))
+    tell_no_client (window);
+}
+
+static void
+remote_desktop_action_cb (GtkWidget  *widget,
+                          const char *name,
+                          GVariant   *parameter)
+{
+  g_autoptr (GPtrArray) vms = dup_vms (MUSTER_VM_COMMANDS (widget));
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (widget));
+  g_autoptr (GtkFileLauncher) launcher = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFile) file = NULL;
+
+  if (vms->len != 1 || *muster_vm_get_ip (g_ptr_array_index (vms, 0)) == '\0')
+    return;
+  file = muster_rdp_file_write (g_ptr_array_index (vms, 0), &error);
+  if (file == NULL)
+    {
+      gtk_widget_activate_action (widget, "win.toast", "s", error->message);
+      return;
+    }
+
+  launcher = gtk_file_launcher_new (file);
+  gtk_file_launcher_launch (launcher, window, NULL, launched_cb, g_object_ref (window));
+}
+
 void
 muster_vm_commands_install (GtkWidgetClass *klass)
 {
@@ -486,6 +553,8 @@ muster_vm_commands_install (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "vm.open", NULL, open_action_cb);
   gtk_widget_class_install_action (klass, "vm.console", NULL, console_action_cb);
   gtk_widget_class_install_action (klass, "vm.copy-ip", NULL, copy_ip_action_cb);
+  gtk_widget_class_install_action (klass, "vm.remote-desktop", NULL, remote_desktop_action_cb);
+  gtk_widget_class_install_action (klass, "vm.save-connection", NULL, save_connection_action_cb);
 }
 
 static gboolean
@@ -530,4 +599,10 @@ muster_vm_commands_update (MusterVmCommands *self)
   gtk_widget_action_set_enabled (widget, "vm.console", able && any_has_graphics (vms));
   gtk_widget_action_set_enabled (widget, "vm.copy-ip",
                                  only != NULL && *muster_vm_get_ip (only) != '\0');
+  gtk_widget_action_set_enabled (widget, "vm.remote-desktop",
+                                 only != NULL && *muster_vm_get_ip (only) != '\0' &&
+                                 muster_vm_state_is_active (muster_vm_get_state (only)));
+  gtk_widget_action_set_enabled (widget, "vm.save-connection",
+                                 able && only != NULL && muster_vm_get_graphics (only) != NULL &&
+                                 muster_vm_state_is_active (muster_vm_get_state (only)));
 }

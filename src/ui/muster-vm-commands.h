@@ -31,7 +31,7 @@ struct _MusterVmCommandsInterface
  *
  * Installs "vm.start", "vm.shutdown", "vm.off", "vm.reboot", "vm.reset",
  * "vm.pause", "vm.resume", "vm.save", "vm.discard", "vm.migrate", "vm.open",
- * "vm.console" and "vm.copy-ip" on a class that implements the interface.
+ * "vm.console", "vm.copy-ip" and "vm.remote-desktop" on a class that implements the interface.
  */
 void       muster_vm_commands_install (GtkWidgetClass   *klass);
 

@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-conflict-alarm.h"
+#include "muster-rest-alarm.h"
 #include "muster-save-view-dialog.h"
 #include "muster-tasks-button.h"
 #include "muster-vm-list-page.h"
@@ -15,7 +17,11 @@ struct _MusterVmListPage
   MusterVmTable *table;
   GtkMenuButton *view_button;
   MusterTasksButton *tasks_button;
+  AdwBanner *conflict_banner;
+  AdwBanner *rest_banner;
 
+  MusterConflictAlarm *conflict_alarm;
+  MusterRestAlarm *rest_alarm;
   MusterDesk *desk;
   char *view_name;          /* of the saved view that is shown, or NULL */
   gboolean narrow;
@@ -82,6 +88,8 @@ muster_vm_list_page_dispose (GObject *object)
 {
   MusterVmListPage *self = MUSTER_VM_LIST_PAGE (object);
 
+  g_clear_object (&self->conflict_alarm);
+  g_clear_object (&self->rest_alarm);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->view_name, g_free);
   gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_VM_LIST_PAGE);
@@ -114,6 +122,8 @@ muster_vm_list_page_class_init (MusterVmListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MusterVmListPage, table);
   gtk_widget_class_bind_template_child (widget_class, MusterVmListPage, view_button);
   gtk_widget_class_bind_template_child (widget_class, MusterVmListPage, tasks_button);
+  gtk_widget_class_bind_template_child (widget_class, MusterVmListPage, conflict_banner);
+  gtk_widget_class_bind_template_child (widget_class, MusterVmListPage, rest_banner);
 }
 
 static void
@@ -147,6 +157,8 @@ muster_vm_list_page_set_desk (MusterVmListPage *self,
   g_return_if_fail (MUSTER_IS_DESK (desk));
 
   self->desk = g_object_ref (desk);
+  self->conflict_alarm = muster_conflict_alarm_new (desk, self->conflict_banner);
+  self->rest_alarm = muster_rest_alarm_new (desk, self->rest_banner);
   inventory = muster_desk_get_inventory (desk);
   muster_vm_table_set_desk (self->table, desk);
   muster_vm_table_set_data_center (self->table,

@@ -5,6 +5,7 @@
 
 #include "muster-chart-card.h"
 #include "muster-format.h"
+#include "muster-ui.h"
 #include "muster-vm-column.h"
 #include "muster-vm-overview.h"
 
@@ -15,6 +16,8 @@ struct _MusterVmOverview
   AdwBin parent_instance;
 
   AdwBanner *banner;
+  GtkWidget *charts;
+  GtkWidget *facts;
   GtkLabel *description_label;
   MusterChartCard *cpu_card;
   MusterChartCard *memory_card;
@@ -56,6 +59,21 @@ set_column (MusterVmOverview *self,
   set_fact (row, text);
 }
 
+static char *
+describe_loss (MusterVm *vm)
+{
+  gint64 end = muster_history_get_end (muster_vm_get_history (vm));
+  const char *host = muster_host_get_name (muster_vm_get_host (vm));
+  g_autofree char *time = end > 0 ? muster_format_time (end) : NULL;
+
+  if (time == NULL)
+    /* Translators: a host's name */
+    return g_strdup_printf (_("%s does not answer. This is what was last known."), host);
+
+  /* Translators: a host's name and a time of day */
+  return g_strdup_printf (_("%s does not answer. This is how it was at %s."), host, time);
+}
+
 static void
 update_banner (MusterVmOverview *self)
 {
@@ -69,14 +87,14 @@ update_banner (MusterVmOverview *self)
 
   if (muster_vm_get_stale (self->vm) && host != NULL)
     {
-      /* Translators: a host's name */
-      lost = g_strdup_printf (_("%s does not answer. This is what was last known."),
-                              muster_host_get_name (host));
+      lost = describe_loss (self->vm);
       adw_banner_set_title (self->banner, lost);
     }
   else if (bad)
     adw_banner_set_title (self->banner, muster_vm_reason_to_text (reason));
   adw_banner_set_revealed (self->banner, lost != NULL || bad);
+  muster_ui_set_stale (self->charts, lost != NULL);
+  muster_ui_set_stale (self->facts, lost != NULL);
 }
 
 static const char *
@@ -172,6 +190,8 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, MusterVmOverview, banner);
+  gtk_widget_class_bind_template_child (widget_class, MusterVmOverview, charts);
+  gtk_widget_class_bind_template_child (widget_class, MusterVmOverview, facts);
   gtk_widget_class_bind_template_child (widget_class, MusterVmOverview, description_label);
   gtk_widget_class_bind_template_child (widget_class, MusterVmOverview, cpu_card);
   gtk_widget_class_bind_template_child (widget_class, MusterVmOverview, memory_card);

@@ -6,6 +6,7 @@
 #include "muster-console-tools.h"
 #include "muster-console-view.h"
 #include "muster-console-window.h"
+#include "muster-screen-note.h"
 #include "muster-tasks-button.h"
 #include "muster-vm-column.h"
 #include "muster-vm-commands.h"
@@ -22,6 +23,7 @@ struct _MusterVmPage
   MusterTasksButton *tasks_button;
   GtkWidget *bar;
   GtkWidget *switcher;
+  GtkWidget *note;
   GtkWidget *tools;
   GtkWidget *window_button;
   GtkWidget *verbs;
@@ -86,6 +88,7 @@ update_bar (MusterVmPage *self)
   gboolean elsewhere;
 
   g_object_get (self->console, "elsewhere", &elsewhere, NULL);
+  gtk_widget_set_visible (self->note, console && !elsewhere);
   gtk_widget_set_visible (self->tools, console && !elsewhere);
   gtk_widget_set_visible (self->window_button, console && !elsewhere && !self->narrow);
   gtk_widget_set_visible (self->verbs, !console || !self->narrow);
@@ -98,11 +101,15 @@ static void
 update (MusterVmPage *self)
 {
   MusterHost *host = muster_vm_get_host (self->vm);
-  const char *name = muster_vm_get_name (self->vm);
+  const char *name = muster_vm_get_label (self->vm);
   gboolean gone = muster_vm_get_gone (self->vm);
   g_autofree char *state = muster_vm_dup_state_text (self->vm);
   g_autofree char *subtitle = NULL;
+  gboolean pictures;
 
+  g_object_get (self->console, "pictures", &pictures, NULL);
+  if (pictures)
+    g_set_str (&state, _("Screenshots"));
   subtitle = g_strjoin (" · ", state, host != NULL ? muster_host_get_name (host) : NULL,
                         NULL);
   adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), name);
@@ -134,6 +141,23 @@ show_console_here_cb (GtkWidget  *widget,
 
   if (window != NULL)
     gtk_window_close (window);
+}
+
+/* A screen that fills the whole of ours is one in its own window. */
+static void
+fullscreen_console_cb (GtkWidget  *widget,
+                       const char *name,
+                       GVariant   *parameter)
+{
+  MusterVmPage *self = MUSTER_VM_PAGE (widget);
+  GtkWindow *window;
+
+  if (!on_console (self) || !gtk_widget_activate_action (widget, "vm.console", NULL))
+    return;
+
+  window = muster_console_window_find (self->application, self->vm);
+  if (window != NULL)
+    gtk_window_fullscreen (window);
 }
 
 static void
@@ -228,6 +252,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, tasks_button);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, bar);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, switcher);
+  gtk_widget_class_bind_template_child (widget_class, MusterVmPage, note);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, tools);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, window_button);
   gtk_widget_class_bind_template_child (widget_class, MusterVmPage, verbs);
@@ -262,8 +287,13 @@ muster_vm_page_class_init (MusterVmPageClass *klass)
   muster_vm_commands_install (widget_class);
   gtk_widget_class_install_action (widget_class, "page.show-console-here", NULL,
                                    show_console_here_cb);
+  gtk_widget_class_install_action (widget_class, "page.fullscreen-console", NULL,
+                                   fullscreen_console_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F11, 0,
+                                       "page.fullscreen-console", NULL);
   g_type_ensure (MUSTER_TYPE_CONSOLE_TOOLS);
   g_type_ensure (MUSTER_TYPE_CONSOLE_VIEW);
+  g_type_ensure (MUSTER_TYPE_SCREEN_NOTE);
   g_type_ensure (MUSTER_TYPE_TASKS_BUTTON);
   g_type_ensure (MUSTER_TYPE_VM_OVERVIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -296,6 +326,8 @@ muster_vm_page_new (MusterDesk *desk,
   gtk_widget_insert_action_group (GTK_WIDGET (self), "console",
                                   muster_console_view_get_actions (self->console));
   muster_tasks_button_set_tasks (self->tasks_button, muster_desk_get_tasks (desk));
+  g_signal_connect_object (self->console, "notify::pictures", G_CALLBACK (update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (vm, "notify::state", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vm, "notify::reason", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (vm, "notify::host", G_CALLBACK (update), self, G_CONNECT_SWAPPED);

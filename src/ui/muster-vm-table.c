@@ -3,11 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-context-menu.h"
 #include "muster-host-watch.h"
 #include "muster-vm-cell.h"
+#include "muster-vm-columns.h"
 #include "muster-vm-commands.h"
 #include "muster-vm-filter.h"
-#include "muster-vm-sorter.h"
 #include "muster-vm-table.h"
 #include "muster-vm-watch.h"
 
@@ -27,7 +28,6 @@ struct _MusterVmTable
   GtkLabel *selection_label;
   GMenuModel *vm_menu;
 
-  GSettings *settings;
   MusterDataCenter *data_center;
   MusterDesk *desk;
   MusterVmFilter *filter;
@@ -36,11 +36,7 @@ struct _MusterVmTable
   GtkSelectionModel *selection;
   MusterVmWatch *vm_watch;
   MusterHostWatch *host_watch;
-  GSimpleActionGroup *column_actions;
-  GMenu *columns_menu;
-  GtkColumnViewColumn *columns[MUSTER_N_VM_COLUMNS];   /* owned by view */
-  gboolean wanted[MUSTER_N_VM_COLUMNS];
-  GPtrArray *uptimes;          /* cells; borrowed */
+  MusterVmColumns *columns;
   GtkWidget *popover;
   char *summary;
   guint uptime_id;
@@ -48,7 +44,6 @@ struct _MusterVmTable
   gboolean compact;
   gboolean show_host;
   gboolean scoped;
-  gboolean restoring;
   MusterSavedView *saved_view;  /* that is shown, or NULL */
 };
 
@@ -233,37 +228,17 @@ selection_changed_cb (MusterVmTable *self)
   muster_vm_commands_update (MUSTER_VM_COMMANDS (self));
 }
 
-static MusterVmColumn
-get_sort_column (MusterVmTable *self,
-                 GtkSortType   *order)
-{
-  GtkColumnViewSorter *sorter =
-    GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->view));
-  GtkColumnViewColumn *column =
-    gtk_column_view_sorter_get_primary_sort_column (sorter);
-
-  if (order != NULL)
-    *order = gtk_column_view_sorter_get_primary_sort_order (sorter);
-  if (column == NULL)
-    return MUSTER_N_VM_COLUMNS;
-
-  return muster_vm_column_from_id (gtk_column_view_column_get_id (column));
-}
-
 static void
 vms_changed_cb (MusterVmTable *self,
                 guint          columns)
 {
-  MusterVmColumn sorted_by = get_sort_column (self, NULL);
   guint filtered_by = BIT (HOST);
 
   if (muster_vm_filter_is_searching (self->filter))
     filtered_by |= BIT (NAME) | BIT (STATE) | BIT (IP) | BIT (OS) | BIT (DESCRIPTION);
   if ((columns & filtered_by) != 0)
     muster_vm_filter_refresh (self->filter);
-  if (sorted_by < MUSTER_N_VM_COLUMNS && (columns & (1u << sorted_by)) != 0)
-    gtk_sorter_changed (gtk_column_view_column_get_sorter (self->columns[sorted_by]),
-                        GTK_SORTER_CHANGE_DIFFERENT);
+  muster_vm_columns_resort (self->columns, columns);
   if ((columns & (BIT (STATE) | BIT (HOST) | BIT (IP))) != 0)
     {
       muster_vm_commands_update (MUSTER_VM_COMMANDS (self));
@@ -276,311 +251,10 @@ uptime_cb (gpointer data)
 {
   MusterVmTable *self = data;
 
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return G_SOURCE_CONTINUE;
-  for (guint i = 0; i < self->uptimes->len; i++)
-    muster_vm_cell_refresh (g_ptr_array_index (self->uptimes, i));
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    muster_vm_columns_refresh (self->columns);
 
   return G_SOURCE_CONTINUE;
-}
-
-/* --- columns -------------------------------------------------------------- */
-
-static void
-setup_cb (MusterVmTable *self,
-          GtkListItem   *item,
-          gpointer       factory)
-{
-  MusterVmColumn column =
-    GPOINTER_TO_UINT (g_object_get_data (factory, "muster-column"));
-  GtkWidget *cell = muster_vm_cell_new (column);
-
-  g_object_bind_property (self, "compact", cell, "compact", G_BINDING_SYNC_CREATE);
-  if (column == MUSTER_VM_COLUMN_UPTIME)
-    g_ptr_array_add (self->uptimes, cell);
-  gtk_list_item_set_child (item, cell);
-}
-
-static void
-teardown_cb (MusterVmTable *self,
-             GtkListItem   *item,
-             gpointer       factory)
-{
-  g_ptr_array_remove_fast (self->uptimes, gtk_list_item_get_child (item));
-}
-
-static void
-bind_cb (MusterVmTable *self,
-         GtkListItem   *item,
-         gpointer       factory)
-{
-  muster_vm_cell_set_vm (MUSTER_VM_CELL (gtk_list_item_get_child (item)),
-                         gtk_list_item_get_item (item));
-}
-
-static void
-unbind_cb (MusterVmTable *self,
-           GtkListItem   *item,
-           gpointer       factory)
-{
-  muster_vm_cell_set_vm (MUSTER_VM_CELL (gtk_list_item_get_child (item)), NULL);
-}
-
-/* A row is found and read by its VM's name. */
-static void
-bind_row_cb (GtkSignalListItemFactory *factory,
-             GtkColumnViewRow         *row)
-{
-  MusterVm *vm = gtk_column_view_row_get_item (row);
-
-  gtk_column_view_row_set_accessible_label (row, muster_vm_get_name (vm));
-}
-
-static GtkListItemFactory *
-new_factory (MusterVmTable  *self,
-             MusterVmColumn  column)
-{
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-
-  g_object_set_data (G_OBJECT (factory), "muster-column", GUINT_TO_POINTER (column));
-  g_signal_connect_object (factory, "setup", G_CALLBACK (setup_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "teardown", G_CALLBACK (teardown_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "bind", G_CALLBACK (bind_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (factory, "unbind", G_CALLBACK (unbind_cb), self, G_CONNECT_SWAPPED);
-
-  return factory;
-}
-
-static GtkWidget *
-find_label (GtkWidget  *widget,
-            const char *text)
-{
-  if (GTK_IS_LABEL (widget))
-    return g_str_equal (gtk_label_get_text (GTK_LABEL (widget)), text) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget);
-       child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *label = find_label (child, text);
-
-      if (label != NULL)
-        return label;
-    }
-
-  return NULL;
-}
-
-/* Headings of numbers stand above them, on the right, and the arrow of the order
- * on their other side.  GTK has no property for that: what the label is in is
- * mirrored. */
-static void
-align_headings (MusterVmTable *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
-  gboolean rtl = gtk_widget_get_direction (header) == GTK_TEXT_DIR_RTL;
-
-  for (MusterVmColumn i = 0; i < MUSTER_N_VM_COLUMNS; i++)
-    {
-      GtkWidget *label = muster_vm_column_is_number (i)
-                         ? find_label (header, muster_vm_column_to_title (i)) : NULL;
-      GtkWidget *box = label != NULL ? gtk_widget_get_parent (label) : NULL;
-
-      if (box == NULL)
-        continue;
-      gtk_widget_set_direction (box, rtl ? GTK_TEXT_DIR_LTR : GTK_TEXT_DIR_RTL);
-      gtk_widget_set_halign (box, GTK_ALIGN_START);
-    }
-}
-
-static void
-update_columns (MusterVmTable *self)
-{
-  for (MusterVmColumn i = 0; i < MUSTER_N_VM_COLUMNS; i++)
-    {
-      gboolean visible = self->wanted[i] && !self->compact;
-
-      if (i == MUSTER_VM_COLUMN_NAME)
-        visible = TRUE;
-      if (i == MUSTER_VM_COLUMN_HOST && !self->show_host)
-        visible = FALSE;
-      gtk_column_view_column_set_visible (self->columns[i], visible);
-    }
-}
-
-/* The wanted columns in the order they stand in. */
-static char **
-dup_columns (MusterVmTable *self)
-{
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  GListModel *columns = gtk_column_view_get_columns (self->view);
-
-  for (guint i = 0; i < g_list_model_get_n_items (columns); i++)
-    {
-      g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
-      const char *id = gtk_column_view_column_get_id (column);
-
-      if (self->wanted[muster_vm_column_from_id (id)])
-        g_strv_builder_add (builder, id);
-    }
-
-  return g_strv_builder_end (builder);
-}
-
-/* A saved view keeps what it was saved with. */
-static gboolean
-remembers (MusterVmTable *self)
-{
-  return self->settings != NULL && !self->restoring && self->saved_view == NULL;
-}
-
-static void
-store_columns (MusterVmTable *self)
-{
-  g_auto (GStrv) ids = NULL;
-
-  if (!remembers (self))
-    return;
-  ids = dup_columns (self);
-  g_settings_set_strv (self->settings, "vm-columns", (const char * const *) ids);
-}
-
-static void
-column_state_cb (MusterVmTable *self,
-                 GVariant      *state,
-                 GSimpleAction *action)
-{
-  const char *id = g_action_get_name (G_ACTION (action));
-
-  g_simple_action_set_state (action, state);
-  self->wanted[muster_vm_column_from_id (id)] = g_variant_get_boolean (state);
-  update_columns (self);
-  store_columns (self);
-}
-
-static void
-add_column_action (MusterVmTable  *self,
-                   MusterVmColumn  column)
-{
-  const char *id = muster_vm_column_to_id (column);
-  g_autofree char *name = g_strconcat ("columns.", id, NULL);
-  g_autoptr (GSimpleAction) action =
-    g_simple_action_new_stateful (id, NULL, g_variant_new_boolean (FALSE));
-
-  g_signal_connect_object (action, "change-state", G_CALLBACK (column_state_cb),
-                           self, G_CONNECT_SWAPPED);
-  g_action_map_add_action (G_ACTION_MAP (self->column_actions), G_ACTION (action));
-  g_menu_append (self->columns_menu, muster_vm_column_to_title (column), name);
-}
-
-static void
-add_column (MusterVmTable  *self,
-            MusterVmColumn  column)
-{
-  g_autoptr (MusterVmSorter) sorter = muster_vm_sorter_new (column);
-  GtkColumnViewColumn *view_column =
-    gtk_column_view_column_new (muster_vm_column_to_title (column),
-                                new_factory (self, column));
-
-  gtk_column_view_column_set_id (view_column, muster_vm_column_to_id (column));
-  gtk_column_view_column_set_sorter (view_column, GTK_SORTER (sorter));
-  gtk_column_view_column_set_resizable (view_column, TRUE);
-  gtk_column_view_column_set_expand (view_column,
-                                     column == MUSTER_VM_COLUMN_NAME ||
-                                     column == MUSTER_VM_COLUMN_DESCRIPTION);
-  gtk_column_view_column_set_header_menu (view_column,
-                                          G_MENU_MODEL (self->columns_menu));
-  gtk_column_view_append_column (self->view, view_column);
-  self->columns[column] = view_column;
-  if (column != MUSTER_VM_COLUMN_NAME)
-    add_column_action (self, column);
-  g_object_unref (view_column);
-}
-
-static void
-want_column (MusterVmTable  *self,
-             MusterVmColumn  column,
-             gboolean        wanted)
-{
-  GAction *action =
-    g_action_map_lookup_action (G_ACTION_MAP (self->column_actions),
-                                muster_vm_column_to_id (column));
-
-  self->wanted[column] = wanted;
-  if (action != NULL)
-    g_simple_action_set_state (G_SIMPLE_ACTION (action),
-                               g_variant_new_boolean (wanted));
-}
-
-static void
-show_columns (MusterVmTable      *self,
-              const char * const *ids)
-{
-  guint position = 0;
-
-  self->restoring = TRUE;
-  for (MusterVmColumn i = 0; i < MUSTER_N_VM_COLUMNS; i++)
-    want_column (self, i, i == MUSTER_VM_COLUMN_NAME);
-  for (guint i = 0; ids[i] != NULL; i++)
-    {
-      MusterVmColumn column = muster_vm_column_from_id (ids[i]);
-
-      if (column == MUSTER_N_VM_COLUMNS)
-        continue;
-      want_column (self, column, TRUE);
-      gtk_column_view_insert_column (self->view, position++, self->columns[column]);
-    }
-  self->restoring = FALSE;
-  update_columns (self);
-}
-
-static void
-restore_columns (MusterVmTable *self)
-{
-  g_auto (GStrv) ids = g_settings_get_strv (self->settings, "vm-columns");
-
-  show_columns (self, (const char * const *) ids);
-}
-
-static void
-sort_changed_cb (MusterVmTable *self)
-{
-  GtkSortType order;
-  MusterVmColumn column;
-
-  if (!remembers (self))
-    return;
-  column = get_sort_column (self, &order);
-  if (column == MUSTER_N_VM_COLUMNS)
-    return;
-
-  g_settings_set_string (self->settings, "vm-sort-column",
-                         muster_vm_column_to_id (column));
-  g_settings_set_boolean (self->settings, "vm-sort-descending",
-                          order == GTK_SORT_DESCENDING);
-}
-
-static void
-sort_by (MusterVmTable *self,
-         const char    *id,
-         gboolean       descending)
-{
-  MusterVmColumn column = muster_vm_column_from_id (id);
-
-  if (column == MUSTER_N_VM_COLUMNS)
-    column = MUSTER_VM_COLUMN_NAME;
-  self->restoring = TRUE;
-  gtk_column_view_sort_by_column (self->view, self->columns[column],
-                                  descending ? GTK_SORT_DESCENDING
-                                             : GTK_SORT_ASCENDING);
-  self->restoring = FALSE;
-}
-
-static void
-restore_sort (MusterVmTable *self)
-{
-  g_autofree char *id = g_settings_get_string (self->settings, "vm-sort-column");
-
-  sort_by (self, id, g_settings_get_boolean (self->settings, "vm-sort-descending"));
 }
 
 /* --- what people do --------------------------------------------------------- */
@@ -622,42 +296,6 @@ search_activate_cb (MusterVmTable *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
-static MusterVmCell *
-find_cell_below (GtkWidget *widget)
-{
-  for (int depth = 0; widget != NULL && depth < 3; depth++)
-    {
-      if (MUSTER_IS_VM_CELL (widget))
-        return MUSTER_VM_CELL (widget);
-      widget = gtk_widget_get_first_child (widget);
-    }
-
-  return NULL;
-}
-
-/* The VM of the row at a place of the view: its rows are GTK's own widgets,
- * ours are the cells in them. */
-static MusterVm *
-find_vm_at (MusterVmTable *self,
-            double         x,
-            double         y)
-{
-  GtkWidget *widget = gtk_widget_pick (GTK_WIDGET (self->view), x, y,
-                                       GTK_PICK_DEFAULT);
-
-  for (; widget != NULL && widget != GTK_WIDGET (self->view);
-       widget = gtk_widget_get_parent (widget))
-    {
-      MusterVmCell *cell = MUSTER_IS_VM_CELL (widget) ? MUSTER_VM_CELL (widget)
-                                                      : find_cell_below (widget);
-
-      if (cell != NULL)
-        return muster_vm_cell_get_vm (cell);
-    }
-
-  return NULL;
-}
-
 static guint
 find_position (MusterVmTable *self,
                MusterVm      *vm)
@@ -677,23 +315,13 @@ find_position (MusterVmTable *self,
 }
 
 static void
-popup_at (MusterVmTable *self,
-          double         x,
-          double         y)
-{
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->popover),
-                               &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->popover));
-}
-
-static void
 secondary_click_cb (MusterVmTable   *self,
                     int              n_press,
                     double           x,
                     double           y,
                     GtkGestureClick *gesture)
 {
-  MusterVm *vm = find_vm_at (self, x, y);
+  MusterVm *vm = muster_vm_cell_find_vm_at (GTK_WIDGET (self->view), x, y);
   guint position;
 
   if (vm == NULL)
@@ -703,7 +331,7 @@ secondary_click_cb (MusterVmTable   *self,
   if (!gtk_selection_model_is_selected (self->selection, position))
     gtk_selection_model_select_item (self->selection, position, TRUE);
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  popup_at (self, x, y);
+  muster_context_menu_popup (self->popover, x, y);
 }
 
 static void
@@ -713,7 +341,7 @@ menu_action_cb (GtkWidget  *widget,
 {
   MusterVmTable *self = MUSTER_VM_TABLE (widget);
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  MusterVmCell *cell = focus != NULL ? find_cell_below (focus) : NULL;
+  MusterVmCell *cell = focus != NULL ? muster_vm_cell_find_below (focus) : NULL;
   graphene_point_t place = GRAPHENE_POINT_INIT (48, 48);
   guint position;
 
@@ -727,7 +355,7 @@ menu_action_cb (GtkWidget  *widget,
         return;
     }
 
-  popup_at (self, place.x, place.y);
+  muster_context_menu_popup (self->popover, place.x, place.y);
 }
 
 static void
@@ -748,11 +376,7 @@ set_compact (MusterVmTable *self,
     return;
 
   self->compact = compact;
-  if (compact)
-    gtk_widget_add_css_class (GTK_WIDGET (self->view), "compact");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->view), "compact");
-  update_columns (self);
+  muster_vm_columns_set_compact (self->columns, compact);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
 
@@ -825,7 +449,7 @@ muster_vm_table_set_property (GObject      *object,
       break;
     case PROP_SHOW_HOST:
       self->show_host = g_value_get_boolean (value);
-      update_columns (self);
+      muster_vm_columns_set_show_host (self->columns, self->show_host);
       break;
     case PROP_SEARCHING:
       gtk_search_bar_set_search_mode (self->search_bar, g_value_get_boolean (value));
@@ -848,7 +472,8 @@ muster_vm_table_dispose (GObject *object)
   g_clear_pointer (&self->popover, gtk_widget_unparent);
   g_clear_object (&self->vm_watch);
   g_clear_object (&self->host_watch);
-  g_clear_object (&self->settings);
+  /* Nor is it remembered that they end. */
+  muster_vm_columns_set_settings (self->columns, NULL);
   g_clear_object (&self->saved_view);
   g_clear_object (&self->data_center);
   g_clear_object (&self->desk);
@@ -866,9 +491,7 @@ muster_vm_table_finalize (GObject *object)
   g_clear_object (&self->sorted);
   g_clear_object (&self->filtered);
   g_clear_object (&self->filter);
-  g_clear_object (&self->column_actions);
-  g_clear_object (&self->columns_menu);
-  g_clear_pointer (&self->uptimes, g_ptr_array_unref);
+  g_clear_object (&self->columns);
   g_clear_pointer (&self->summary, g_free);
 
   G_OBJECT_CLASS (muster_vm_table_parent_class)->finalize (object);
@@ -959,38 +582,11 @@ build_models (MusterVmTable *self)
 }
 
 static void
-build_columns (MusterVmTable *self)
-{
-  g_autoptr (GtkListItemFactory) rows = gtk_signal_list_item_factory_new ();
-
-  g_signal_connect (rows, "bind", G_CALLBACK (bind_row_cb), NULL);
-  gtk_column_view_set_row_factory (self->view, rows);
-  self->column_actions = g_simple_action_group_new ();
-  self->columns_menu = g_menu_new ();
-  for (MusterVmColumn i = 0; i < MUSTER_N_VM_COLUMNS; i++)
-    {
-      add_column (self, i);
-      want_column (self, i, i <= MUSTER_VM_COLUMN_UPTIME);
-    }
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
-                                  G_ACTION_GROUP (self->column_actions));
-  update_columns (self);
-  align_headings (self);
-  g_signal_connect_object (gtk_column_view_get_columns (self->view), "items-changed",
-                           G_CALLBACK (store_columns), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed",
-                           G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
-}
-
-static void
 build_menu (MusterVmTable *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
-  self->popover = gtk_popover_menu_new_from_model (self->vm_menu);
-  gtk_popover_set_has_arrow (GTK_POPOVER (self->popover), FALSE);
-  gtk_widget_set_halign (self->popover, GTK_ALIGN_START);
-  gtk_widget_set_parent (self->popover, GTK_WIDGET (self->view));
+  self->popover = muster_context_menu_new (GTK_WIDGET (self->view), self->vm_menu);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture),
@@ -1005,17 +601,18 @@ muster_vm_table_init (MusterVmTable *self)
 {
   self->show_host = TRUE;
   self->summary = g_strdup ("");
-  self->uptimes = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 
   build_models (self);
-  build_columns (self);
+  self->columns = muster_vm_columns_new (self->view);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "columns",
+                                  muster_vm_columns_get_actions (self->columns));
   build_menu (self);
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   g_object_bind_property (self->search_bar, "search-mode-enabled",
                           self, "searching", G_BINDING_DEFAULT);
-  gtk_column_view_sort_by_column (self->view, self->columns[MUSTER_VM_COLUMN_NAME],
-                                  GTK_SORT_ASCENDING);
+  muster_vm_columns_sort_by (self->columns, muster_vm_column_to_id (MUSTER_VM_COLUMN_NAME),
+                             FALSE);
   gtk_column_view_set_model (self->view, self->selection);
   self->uptime_id = g_timeout_add_seconds (UPTIME_SECONDS, uptime_cb, self);
   selection_changed_cb (self);
@@ -1035,11 +632,7 @@ muster_vm_table_set_settings (MusterVmTable *self,
   g_return_if_fail (MUSTER_IS_VM_TABLE (self));
   g_return_if_fail (G_IS_SETTINGS (settings));
 
-  if (!g_set_object (&self->settings, settings))
-    return;
-
-  restore_columns (self);
-  restore_sort (self);
+  muster_vm_columns_set_settings (self->columns, settings);
 }
 
 void
@@ -1092,6 +685,8 @@ muster_vm_table_set_scope (MusterVmTable *self,
   adw_status_page_set_description (self->empty_page,
                                    host != NULL
                                    ? _("No virtual machine is defined on this host.")
+                                   : hosts != NULL
+                                   ? _("No virtual machine is defined on the hosts of this cluster.")
                                    : _("The hosts answer, but no virtual machine is defined on them."));
   update_page (self);
 }
@@ -1123,17 +718,18 @@ muster_vm_table_show_view (MusterVmTable   *self,
 
   if (!g_set_object (&self->saved_view, view))
     return;
+  /* A saved view keeps what it was saved with. */
+  muster_vm_columns_set_remembering (self->columns, view == NULL);
   if (view != NULL)
     {
-      show_columns (self, muster_saved_view_get_columns (view));
-      sort_by (self, muster_saved_view_get_sort_column (view),
-               muster_saved_view_get_descending (view));
+      muster_vm_columns_show (self->columns, muster_saved_view_get_columns (view));
+      muster_vm_columns_sort_by (self->columns, muster_saved_view_get_sort_column (view),
+                                 muster_saved_view_get_descending (view));
       show_search (self, muster_saved_view_get_search (view));
       return;
     }
 
-  restore_columns (self);
-  restore_sort (self);
+  muster_vm_columns_restore (self->columns);
   show_search (self, "");
 }
 
@@ -1148,8 +744,8 @@ muster_vm_table_make_view (MusterVmTable *self,
 
   g_return_val_if_fail (MUSTER_IS_VM_TABLE (self), NULL);
 
-  columns = dup_columns (self);
-  column = get_sort_column (self, &order);
+  columns = muster_vm_columns_dup_ids (self->columns);
+  column = muster_vm_columns_get_sort (self->columns, &order);
 
   return muster_saved_view_new (id, name,
                                 gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
@@ -1173,7 +769,7 @@ muster_vm_table_get_columns (MusterVmTable *self)
 {
   g_return_val_if_fail (MUSTER_IS_VM_TABLE (self), NULL);
 
-  return G_ACTION_GROUP (self->column_actions);
+  return muster_vm_columns_get_actions (self->columns);
 }
 
 GMenuModel *
@@ -1181,7 +777,7 @@ muster_vm_table_get_columns_menu (MusterVmTable *self)
 {
   g_return_val_if_fail (MUSTER_IS_VM_TABLE (self), NULL);
 
-  return G_MENU_MODEL (self->columns_menu);
+  return muster_vm_columns_get_menu (self->columns);
 }
 
 GListModel *

@@ -5,12 +5,13 @@
 
 #include "muster-certificate-alarm.h"
 #include "muster-certificate-page.h"
+#include "muster-cluster-commands.h"
+#include "muster-gone-commands.h"
 #include "muster-console-window.h"
-#include "muster-doctor-dialog.h"
-#include "muster-host-actions.h"
-#include "muster-host-dialog.h"
+#include "muster-host-commands.h"
 #include "muster-host-page.h"
 #include "muster-off-offer.h"
+#include "muster-recent-group.h"
 #include "muster-sidebar.h"
 #include "muster-sidebar-section.h"
 #include "muster-vm-commands.h"
@@ -25,6 +26,8 @@ struct _MusterWindow
 
   AdwToastOverlay *toast_overlay;
   GtkStack *stack;
+  GtkButton *welcome_button;
+  MusterRecentGroup *recent_group;
   AdwStatusPage *error_page;
   AdwNavigationSplitView *split_view;
   MusterSidebar *sidebar;
@@ -34,7 +37,11 @@ struct _MusterWindow
 
   MusterDesk *desk;
   MusterOffOffer *off_offer;
+  MusterHostCommands *host_commands;
+  MusterClusterCommands *cluster_commands;
+  MusterGoneCommands *gone_commands;
   MusterCertificateAlarm *certificate_alarm;
+  GBinding *title_binding;   /* weak: of the list to what it is the list of */
   GSettings *settings;
   char *wanted;           /* the remembered page, until it can be selected */
   gboolean started;
@@ -67,21 +74,12 @@ find_vm (MusterWindow *self,
                                      g_variant_get_string (uuid, NULL));
 }
 
-static MusterHost *
-find_host (MusterWindow *self,
-           GVariant     *id)
-{
-  return muster_data_center_find_host (get_data_center (self),
-                                       g_variant_get_string (id, NULL));
-}
-
 static void
 add_toast (MusterWindow *self,
            const char   *text)
 {
-  AdwToast *toast = adw_toast_new (text);
+  AdwToast *toast = muster_ui_new_toast (text, NULL);
 
-  adw_toast_set_use_markup (toast, FALSE);
   /* The offer to force VMs off stays for long: news go before it. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   adw_toast_overlay_add_toast (self->toast_overlay, toast);
@@ -97,12 +95,35 @@ show_root (MusterWindow      *self,
 }
 
 static void
+unbind_title (MusterWindow *self)
+{
+  GBinding *binding = self->title_binding;
+
+  g_clear_weak_pointer (&self->title_binding);
+  if (binding != NULL)
+    g_binding_unbind (binding);
+}
+
+static void
 show_list (MusterWindow *self,
            const char   *title,
            GListModel   *hosts)
 {
+  unbind_title (self);
   muster_vm_list_page_set_scope (self->list_page, title, hosts);
   show_root (self, ADW_NAVIGATION_PAGE (self->list_page));
+}
+
+/* @place: a cluster or the data center, which may get another name. */
+static void
+show_place (MusterWindow *self,
+            gpointer      place,
+            GListModel   *hosts)
+{
+  show_list (self, "", hosts);
+  g_set_weak_pointer (&self->title_binding,
+                      g_object_bind_property (place, "name", self->list_page, "title",
+                                              G_BINDING_SYNC_CREATE));
 }
 
 static void
@@ -120,6 +141,17 @@ show_host (MusterWindow *self,
   page = muster_host_page_new (self->desk, host, self->settings);
   g_object_bind_property (self, "narrow", page, "narrow", G_BINDING_SYNC_CREATE);
   show_root (self, ADW_NAVIGATION_PAGE (page));
+}
+
+/* Who looks at the certificates needs no hint to look at them. */
+static void
+update_banner (MusterWindow *self)
+{
+  AdwNavigationPage *visible =
+    adw_navigation_view_get_visible_page (self->navigation_view);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->certificate_banner),
+                          !MUSTER_IS_CERTIFICATE_PAGE (visible));
 }
 
 static void
@@ -144,6 +176,7 @@ static void
 show_view (MusterWindow    *self,
            MusterSavedView *view)
 {
+  unbind_title (self);
   muster_vm_list_page_show_view (self->list_page, view);
   show_root (self, ADW_NAVIGATION_PAGE (self->list_page));
 }
@@ -161,13 +194,15 @@ selected_cb (MusterWindow *self,
   else if (MUSTER_IS_SAVED_VIEW (item))
     show_view (self, MUSTER_SAVED_VIEW (item));
   else if (MUSTER_IS_CLUSTER (item))
-    show_list (self, muster_cluster_get_name (MUSTER_CLUSTER (item)),
-               muster_cluster_get_hosts (MUSTER_CLUSTER (item)));
+    show_place (self, item, muster_cluster_get_hosts (MUSTER_CLUSTER (item)));
   else if (MUSTER_IS_DATA_CENTER (item))
-    show_list (self, muster_data_center_get_name (MUSTER_DATA_CENTER (item)), NULL);
+    show_place (self, item, NULL);
   else
     show_list (self, _("Virtual Machines"), NULL);
 
+  /* Who goes elsewhere meanwhile does not want it any more. */
+  if (self->started)
+    g_clear_pointer (&self->wanted, g_free);
   if (self->settings != NULL && self->wanted == NULL && id != NULL)
     g_settings_set_string (self->settings, "page", id);
 }
@@ -205,6 +240,15 @@ search_cb (GSimpleAction *action,
 }
 
 static void
+select_wanted (MusterWindow *self)
+{
+  g_autofree char *wanted = g_steal_pointer (&self->wanted);
+
+  if (wanted != NULL && !muster_sidebar_select (self->sidebar, wanted))
+    self->wanted = g_steal_pointer (&wanted);
+}
+
+static void
 update_stack (MusterWindow *self)
 {
   GListModel *hosts = muster_data_center_get_hosts (get_data_center (self));
@@ -216,10 +260,12 @@ update_stack (MusterWindow *self)
       gtk_widget_grab_focus (GTK_WIDGET (self->list_page));
     }
   else if (n == 0 && self->started)
-    gtk_stack_set_visible_child_name (self->stack, "welcome");
+    {
+      gtk_stack_set_visible_child_name (self->stack, "welcome");
+      gtk_widget_grab_focus (GTK_WIDGET (self->welcome_button));
+    }
 
-  if (self->wanted != NULL && muster_sidebar_select (self->sidebar, self->wanted))
-    g_clear_pointer (&self->wanted, g_free);
+  select_wanted (self);
 }
 
 /* --- VMs ------------------------------------------------------------------------ */
@@ -282,144 +328,6 @@ toast_cb (GSimpleAction *action,
   add_toast (data, g_variant_get_string (parameter, NULL));
 }
 
-/* --- hosts --------------------------------------------------------------------------- */
-
-static void
-add_host_cb (GSimpleAction *action,
-             GVariant      *parameter,
-             gpointer       data)
-{
-  MusterWindow *self = data;
-
-  adw_dialog_present (muster_host_dialog_new (self->desk, NULL), GTK_WIDGET (self));
-}
-
-typedef struct
-{
-  MusterWindow *window;
-  char *id;
-} HostRequest;
-
-static HostRequest *
-host_request_new (MusterWindow *window,
-                  const char   *id)
-{
-  HostRequest *request = g_new0 (HostRequest, 1);
-
-  request->window = g_object_ref (window);
-  request->id = g_strdup (id);
-
-  return request;
-}
-
-static void
-host_request_free (gpointer data)
-{
-  HostRequest *request = data;
-
-  g_clear_object (&request->window);
-  g_clear_pointer (&request->id, g_free);
-  g_free (request);
-}
-
-static DexFuture *
-edit_fiber (gpointer data)
-{
-  HostRequest *request = data;
-  MusterWindow *self = request->window;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) entries =
-    dex_await_boxed (muster_host_list (muster_desk_get_store (self->desk)), &error);
-
-  if (entries == NULL)
-    add_toast (self, error->message);
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
-    {
-      MusterHostEntry *entry = g_ptr_array_index (entries, i);
-
-      if (g_strcmp0 (entry->id, request->id) == 0)
-        adw_dialog_present (muster_host_dialog_new (self->desk, entry),
-                            GTK_WIDGET (self));
-    }
-
-  return dex_future_new_true ();
-}
-
-static void
-edit_host_cb (GSimpleAction *action,
-              GVariant      *parameter,
-              gpointer       data)
-{
-  HostRequest *request = host_request_new (data, g_variant_get_string (parameter, NULL));
-
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, edit_fiber, request,
-                                          host_request_free));
-}
-
-/* The record goes first: what is left of a login is of no use to anybody. */
-static DexFuture *
-remove_fiber (gpointer data)
-{
-  HostRequest *request = data;
-  MusterWindow *self = request->window;
-  MusterSecretStore *secrets = muster_desk_get_secrets (self->desk);
-  g_autoptr (GError) error = NULL;
-
-  if (!dex_await (muster_host_remove (muster_desk_get_store (self->desk), request->id),
-                  &error))
-    {
-      add_toast (self, error->message);
-      return dex_future_new_true ();
-    }
-  muster_sidebar_select (self->sidebar, "vms");
-  if (secrets != NULL)
-    dex_await (muster_secret_store_remove_login (secrets, request->id), NULL);
-
-  return dex_future_new_true ();
-}
-
-static void
-remove_response_cb (AdwAlertDialog *dialog,
-                    const char     *response,
-                    gpointer        data)
-{
-  HostRequest *request = data;
-
-  if (g_strcmp0 (response, "remove") == 0)
-    dex_future_disown (dex_scheduler_spawn (NULL, 0, remove_fiber, request,
-                                            host_request_free));
-  else
-    host_request_free (request);
-}
-
-static void
-remove_host_cb (GSimpleAction *action,
-                GVariant      *parameter,
-                gpointer       data)
-{
-  MusterWindow *self = data;
-  MusterHost *host = find_host (self, parameter);
-  AdwAlertDialog *dialog;
-
-  if (host == NULL)
-    return;
-
-  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
-  /* Translators: a host's name */
-  adw_alert_dialog_format_heading (dialog, _("Remove %s?"), muster_host_get_name (host));
-  adw_alert_dialog_set_body (dialog,
-                             _("Muster forgets the host. Nothing changes on it: its "
-                               "virtual machines stay and go on running."));
-  adw_alert_dialog_add_response (dialog, "cancel", _("_Cancel"));
-  adw_alert_dialog_add_response (dialog, "remove", _("_Remove"));
-  adw_alert_dialog_set_response_appearance (dialog, "remove", ADW_RESPONSE_DESTRUCTIVE);
-  adw_alert_dialog_set_default_response (dialog, "cancel");
-  adw_alert_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect (dialog, "response", G_CALLBACK (remove_response_cb),
-                    host_request_new (self, muster_host_get_id (host)));
-  adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (self));
-}
-
 /* Where nothing has the focus, no widget hears the key. */
 static void
 back_cb (GSimpleAction *action,
@@ -434,26 +342,14 @@ back_cb (GSimpleAction *action,
 }
 
 static void
-show_certificates_cb (GSimpleAction *action,
-                      GVariant      *parameter,
-                      gpointer       data)
+show_cb (GSimpleAction *action,
+         GVariant      *parameter,
+         gpointer       data)
 {
   MusterWindow *self = data;
 
-  muster_sidebar_select (self->sidebar, "certificates");
+  muster_sidebar_select (self->sidebar, g_variant_get_string (parameter, NULL));
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
-}
-
-static void
-examine_host_cb (GSimpleAction *action,
-                 GVariant      *parameter,
-                 gpointer       data)
-{
-  MusterWindow *self = data;
-  MusterHost *host = find_host (self, parameter);
-
-  if (host != NULL)
-    adw_dialog_present (muster_doctor_dialog_new (self->desk, host), GTK_WIDGET (self));
 }
 
 static DexFuture *
@@ -503,53 +399,15 @@ delete_view_cb (GSimpleAction *action,
     }
 }
 
-static void
-retry_host_cb (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
-{
-  MusterWindow *self = data;
-  MusterHost *host = find_host (self, parameter);
-
-  if (host != NULL)
-    muster_inventory_retry (get_inventory (self), host);
-}
-
-static void
-retry_cb (GSimpleAction *action,
-          GVariant      *parameter,
-          gpointer       data)
-{
-  MusterWindow *self = data;
-  GListModel *hosts = muster_data_center_get_hosts (get_data_center (self));
-
-  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
-    {
-      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
-
-      /* A keyring that was locked may be open by now; a refused password is
-       * not tried again, as that can lock an account. */
-      if (muster_host_get_state (host) == MUSTER_HOST_UNREACHABLE ||
-          muster_host_get_reason (host) == MUSTER_HOST_REASON_SECRETS)
-        muster_inventory_retry (get_inventory (self), host);
-    }
-}
-
 static const GActionEntry entries[] = {
   { "open-vm", open_vm_cb, "s" },
   { "open-console", open_console_cb, "s" },
   { "offer-off", offer_off_cb, "s" },
   { "toast", toast_cb, "s" },
   { "search", search_cb },
-  { "add-host", add_host_cb },
-  { "edit-host", edit_host_cb, "s" },
-  { "remove-host", remove_host_cb, "s" },
   { "back", back_cb },
   { "delete-view", delete_view_cb, "s" },
-  { "show-certificates", show_certificates_cb },
-  { "examine-host", examine_host_cb, "s" },
-  { "retry-host", retry_host_cb, "s" },
-  { "retry", retry_cb },
+  { "show", show_cb, "s" },
 };
 
 /* --- object ---------------------------------------------------------------------------- */
@@ -618,10 +476,14 @@ muster_window_dispose (GObject *object)
   MusterWindow *self = MUSTER_WINDOW (object);
 
   g_clear_object (&self->off_offer);
+  g_clear_object (&self->host_commands);
+  g_clear_object (&self->cluster_commands);
+  g_clear_object (&self->gone_commands);
   g_clear_object (&self->certificate_alarm);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted, g_free);
+  g_clear_weak_pointer (&self->title_binding);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_WINDOW);
 
   G_OBJECT_CLASS (muster_window_parent_class)->dispose (object);
@@ -648,12 +510,15 @@ muster_window_class_init (MusterWindowClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_f, GDK_CONTROL_MASK,
                                        "win.search", NULL);
 
+  g_type_ensure (MUSTER_TYPE_RECENT_GROUP);
   g_type_ensure (MUSTER_TYPE_SIDEBAR);
   g_type_ensure (MUSTER_TYPE_VM_LIST_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class,
     "/io/github/virt_muster/Muster/ui/muster-window.ui");
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, toast_overlay);
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, welcome_button);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, recent_group);
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, error_page);
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, split_view);
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, sidebar);
@@ -664,9 +529,27 @@ muster_window_class_init (MusterWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
 
+/* Connection files, from a file manager or a browser; others say that they are none. */
+static gboolean
+drop_cb (MusterWindow *self,
+         const GValue *value)
+{
+  GApplication *application = G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self)));
+  g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
+
+  for (GSList *l = files; l != NULL && application != NULL; l = l->next)
+    g_application_open (application, (GFile *[]) { l->data }, 1, "");
+
+  return files != NULL;
+}
+
 static void
 muster_window_init (MusterWindow *self)
 {
+  GtkDropTarget *drop = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
+
+  g_signal_connect_object (drop, "drop", G_CALLBACK (drop_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (drop));
   gtk_widget_init_template (GTK_WIDGET (self));
   g_action_map_add_action_entries (G_ACTION_MAP (self), entries,
                                    G_N_ELEMENTS (entries), self);
@@ -710,11 +593,17 @@ muster_window_new (GtkApplication *application,
   self = g_object_new (MUSTER_TYPE_WINDOW, "application", application, NULL);
   self->desk = g_object_ref (desk);
   self->settings = g_object_ref (settings);
+  self->host_commands = muster_host_commands_new (GTK_APPLICATION_WINDOW (self), desk);
+  self->cluster_commands = muster_cluster_commands_new (GTK_APPLICATION_WINDOW (self), desk);
+  self->gone_commands = muster_gone_commands_new (GTK_APPLICATION_WINDOW (self), desk);
   self->off_offer = muster_off_offer_new (self->toast_overlay, desk);
+  g_signal_connect_object (self->navigation_view, "notify::visible-page",
+                           G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
   self->certificate_alarm = muster_certificate_alarm_new (desk, self->certificate_banner);
   bind_settings (self);
 
   data_center = get_data_center (self);
+  muster_recent_group_set_desk (self->recent_group, desk);
   muster_vm_list_page_set_desk (self->list_page, desk, settings);
   muster_sidebar_set_data_center (self->sidebar, data_center);
   muster_sidebar_set_views (self->sidebar,
@@ -722,6 +611,8 @@ muster_window_new (GtkApplication *application,
   dex_future_disown (muster_view_book_load (muster_desk_get_views (desk)));
   g_signal_connect_object (muster_data_center_get_hosts (data_center), "items-changed",
                            G_CALLBACK (update_stack), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (muster_data_center_get_clusters (data_center), "items-changed",
+                           G_CALLBACK (select_wanted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (get_inventory (self), "host-error",
                            G_CALLBACK (host_error_cb), self, G_CONNECT_SWAPPED);
   update_stack (self);
@@ -744,6 +635,8 @@ muster_window_set_started (MusterWindow *self,
 
   self->started = TRUE;
   update_stack (self);
-  /* The host of the remembered page may have been removed meanwhile. */
-  g_clear_pointer (&self->wanted, g_free);
+  /* The host of the remembered page may have been removed meanwhile; of a cluster the
+   * hosts tell when they are connected. */
+  if (self->wanted != NULL && !g_str_has_prefix (self->wanted, "cluster:"))
+    g_clear_pointer (&self->wanted, g_free);
 }

@@ -7,16 +7,11 @@
 #include "muster-backoff.h"
 #include "muster-connection-private.h"
 #include "muster-libvirt-private.h"
-#include "muster-port-probe.h"
-#include "muster-tls-check.h"
+#include "muster-virt-attempt-private.h"
 #include "muster-virt-error-private.h"
 #include "muster-virt-init-private.h"
 #include "muster-virt-link-private.h"
-#include "muster-virt-uri.h"
 
-#define PROBE_TIMEOUT_MS 5000
-/* From there on libvirt alone knows when it gives up. */
-#define OPEN_TIMEOUT_S 20
 /* How long an orderly close waits for a host that may not answer. */
 #define CLOSE_TIMEOUT_S 2
 /* A connection that stood this long has not failed when it is lost. */
@@ -67,32 +62,6 @@ enum
   N_SIGNALS
 };
 
-/* One attempt to connect, step by step in its fiber. */
-typedef struct
-{
-  MusterConnection *connection;
-  guint stamp;
-  MusterVirtEndpoint *endpoint;
-  char *pki_folder;
-  MusterLogin *login;
-  gboolean login_refused;
-  MusterConnectionReason reason;        /* why it failed, if it has */
-} Attempt;
-
-/* What the worker needs for it; shared, as the worker may hang for longer
- * than the attempt lasts.
- */
-typedef struct
-{
-  char *uri;
-  gboolean tls;
-  char *host;
-  guint16 port;
-  MusterLogin *login;
-  MusterVirtSink *sink;
-  gboolean abandoned;           /* atomic */
-} OpenRequest;
-
 typedef struct
 {
   virConnectPtr connect;
@@ -123,6 +92,7 @@ static const char * const reason_names[] = {
   [MUSTER_CONNECTION_REASON_PORT_CLOSED] = "port-closed",
   [MUSTER_CONNECTION_REASON_NO_ANSWER] = "no-answer",
   [MUSTER_CONNECTION_REASON_CERTIFICATE] = "certificate",
+  [MUSTER_CONNECTION_REASON_HOST_KEY] = "host-key",
   [MUSTER_CONNECTION_REASON_AUTH] = "auth",
   [MUSTER_CONNECTION_REASON_SECRETS] = "secrets",
   [MUSTER_CONNECTION_REASON_LOST] = "lost",
@@ -354,269 +324,6 @@ pulse_cb (gpointer data)
 /* --- an attempt --- */
 
 static void
-open_request_clear (gpointer data)
-{
-  OpenRequest *request = data;
-
-  g_free (request->uri);
-  g_free (request->host);
-  muster_login_free (request->login);
-  _muster_virt_sink_unref (request->sink);
-}
-
-static void
-open_request_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, open_request_clear);
-}
-
-static OpenRequest *
-open_request_new (Attempt *attempt)
-{
-  OpenRequest *request = g_atomic_rc_box_new0 (OpenRequest);
-  MusterConnection *connection = attempt->connection;
-  MusterVirtTransport transport = attempt->endpoint->transport;
-
-  request->uri = muster_virt_uri_complete (connection->uri, transport,
-                                           attempt->pki_folder);
-  request->tls = transport == MUSTER_VIRT_TRANSPORT_TLS;
-  request->host = g_strdup (attempt->endpoint->host);
-  request->port = attempt->endpoint->port;
-  request->login = g_steal_pointer (&attempt->login);
-  request->sink = _muster_virt_sink_new (&link_funcs, G_OBJECT (connection),
-                                         attempt->stamp);
-
-  return request;
-}
-
-/* Which certificate is at fault is found by elimination. */
-static const char *
-describe_finding (MusterTlsFinding  finding,
-                  const char       *folder)
-{
-  g_autofree char *own = g_build_filename (folder, "clientcert.pem", NULL);
-
-  switch (finding)
-    {
-    case MUSTER_TLS_FOREIGN:
-      return _("The host’s certificate was not issued by the authority that is "
-               "trusted for it.");
-    case MUSTER_TLS_OTHER_NAME:
-      return _("The host’s certificate is for another name or address.");
-    case MUSTER_TLS_EXPIRED:
-      return _("The host’s certificate has expired.");
-    case MUSTER_TLS_NOT_YET_VALID:
-      return _("The host’s certificate is not valid yet; the clocks may differ.");
-    case MUSTER_TLS_TRUSTED:
-      return g_file_test (own, G_FILE_TEST_EXISTS)
-               ? _("The host does not accept the client certificate.")
-               : _("The host asks for a client certificate, and there is none.");
-    case MUSTER_TLS_UNKNOWN:
-    default:
-      return NULL;
-    }
-}
-
-static DexFuture *
-explain_refusal (OpenRequest  *request,
-                 const GError *error)
-{
-  g_autofree char *folder = muster_virt_uri_dup_pki_folder (request->uri);
-  g_autofree char *ca_file = NULL;
-  const char *finding;
-
-  if (folder == NULL)
-    return NULL;
-
-  ca_file = g_build_filename (folder, "cacert.pem", NULL);
-  finding = describe_finding (muster_tls_check (request->host, request->port, ca_file),
-                              folder);
-  if (finding == NULL)
-    return NULL;
-
-  return dex_future_new_reject (MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_CERTIFICATE,
-                                "%s (%s)", finding, error->message);
-}
-
-static DexFuture *
-open_cb (gpointer data)
-{
-  OpenRequest *request = data;
-  g_autoptr(DexFuture) result = NULL;
-  g_autoptr(GError) error = NULL;
-  DexFuture *explained = NULL;
-
-  if (g_atomic_int_get (&request->abandoned))
-    return dex_future_new_reject (MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE,
-                                  _("The attempt to connect was given up."));
-
-  result = _muster_virt_link_open (request->uri, request->tls, request->login,
-                                   request->sink);
-  if (dex_future_get_value (result, &error) == NULL && request->tls &&
-      g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_CERTIFICATE))
-    explained = explain_refusal (request, error);
-
-  return explained != NULL ? explained : g_steal_pointer (&result);
-}
-
-static gboolean
-fail (Attempt                *attempt,
-      MusterConnectionReason  reason,
-      GError                **error,
-      const char             *text)
-{
-  attempt->reason = reason;
-  g_set_error_literal (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE, text);
-  return FALSE;
-}
-
-/* The ssh program has names, ports and jump hosts of its own. */
-static gboolean
-ssh_is_configured (void)
-{
-  g_autofree char *file = g_build_filename (g_get_home_dir (), ".ssh", "config", NULL);
-
-  return g_file_test (file, G_FILE_TEST_EXISTS);
-}
-
-static gboolean
-probe_endpoint (Attempt  *attempt,
-                GError  **error)
-{
-  MusterVirtEndpoint *endpoint = attempt->endpoint;
-  g_autofree char *text = NULL;
-
-  if (endpoint->transport == MUSTER_VIRT_TRANSPORT_LOCAL ||
-      (endpoint->transport == MUSTER_VIRT_TRANSPORT_SSH && ssh_is_configured ()))
-    return TRUE;
-
-  switch (dex_await_int (muster_port_probe (endpoint->host, endpoint->port,
-                                            PROBE_TIMEOUT_MS), NULL))
-    {
-    case MUSTER_PORT_UNRESOLVED:
-      text = g_strdup_printf (_("No address is known for the name “%s”."),
-                              endpoint->host);
-      return fail (attempt, MUSTER_CONNECTION_REASON_UNRESOLVED, error, text);
-
-    case MUSTER_PORT_CLOSED:
-      text = g_strdup_printf (_("“%s” is there, but nothing listens at its port %u."),
-                              endpoint->host, endpoint->port);
-      return fail (attempt, MUSTER_CONNECTION_REASON_PORT_CLOSED, error, text);
-
-    case MUSTER_PORT_SILENT:
-      text = g_strdup_printf (_("“%s” does not answer at port %u."),
-                              endpoint->host, endpoint->port);
-      return fail (attempt, MUSTER_CONNECTION_REASON_NO_ANSWER, error, text);
-
-    case MUSTER_PORT_OPEN:
-    default:
-      return TRUE;
-    }
-}
-
-static gboolean
-fetch_secrets (Attempt  *attempt,
-               GError  **error)
-{
-  MusterConnection *connection = attempt->connection;
-  g_autoptr(GError) secret_error = NULL;
-
-  if (connection->credentials == NULL ||
-      attempt->endpoint->transport == MUSTER_VIRT_TRANSPORT_LOCAL)
-    return TRUE;
-
-  if (attempt->endpoint->transport == MUSTER_VIRT_TRANSPORT_TLS)
-    attempt->pki_folder =
-      dex_await_string (muster_credentials_acquire_pki (connection->credentials),
-                        &secret_error);
-
-  if (secret_error == NULL)
-    attempt->login =
-      dex_await_boxed (muster_credentials_get_login (connection->credentials,
-                                                     attempt->login_refused),
-                       &secret_error);
-
-  if (secret_error == NULL)
-    return TRUE;
-
-  attempt->reason = MUSTER_CONNECTION_REASON_SECRETS;
-  g_propagate_error (error, g_steal_pointer (&secret_error));
-  return FALSE;
-}
-
-static MusterConnectionReason
-read_reason (const GError *error)
-{
-  if (error->domain != MUSTER_VIRT_ERROR)
-    return MUSTER_CONNECTION_REASON_FAILED;
-
-  switch (error->code)
-    {
-    case MUSTER_VIRT_ERROR_AUTH:
-      return MUSTER_CONNECTION_REASON_AUTH;
-    case MUSTER_VIRT_ERROR_CERTIFICATE:
-      return MUSTER_CONNECTION_REASON_CERTIFICATE;
-    default:
-      return MUSTER_CONNECTION_REASON_FAILED;
-    }
-}
-
-static MusterVirtLink *
-open_link (Attempt  *attempt,
-           GError  **error)
-{
-  OpenRequest *request = open_request_new (attempt);
-  g_autoptr(GError) open_error = NULL;
-  DexFuture *opening;
-  MusterVirtLink *link;
-
-  opening = muster_worker_queue_push (attempt->connection->queue, MUSTER_LANE_LINK,
-                                      open_cb, g_atomic_rc_box_acquire (request),
-                                      open_request_unref);
-  link = dex_await_boxed (dex_future_first (opening,
-                                            dex_timeout_new_seconds (OPEN_TIMEOUT_S),
-                                            NULL),
-                          &open_error);
-  g_atomic_int_set (&request->abandoned, TRUE);
-  open_request_unref (request);
-
-  if (link == NULL && open_error->domain == DEX_ERROR)
-    fail (attempt, MUSTER_CONNECTION_REASON_NO_ANSWER, error,
-          _("The host answers, but the connection was not made in time."));
-  else if (link == NULL)
-    {
-      attempt->reason = read_reason (open_error);
-      g_propagate_error (error, g_steal_pointer (&open_error));
-    }
-
-  return link;
-}
-
-static void
-release_pki (Attempt *attempt)
-{
-  if (attempt->pki_folder == NULL)
-    return;
-
-  muster_credentials_release_pki (attempt->connection->credentials,
-                                  attempt->pki_folder);
-  g_clear_pointer (&attempt->pki_folder, g_free);
-}
-
-static void
-attempt_free (gpointer data)
-{
-  Attempt *attempt = data;
-
-  /* Also when the fiber was stopped half-way */
-  release_pki (attempt);
-  g_clear_pointer (&attempt->endpoint, muster_virt_endpoint_free);
-  muster_login_free (attempt->login);
-  g_object_unref (attempt->connection);
-  g_free (attempt);
-}
-
-static void
 finish_attempt (MusterConnection       *self,
                 guint                   stamp,
                 MusterVirtLink         *link,
@@ -646,24 +353,36 @@ finish_attempt (MusterConnection       *self,
     link_lost (G_OBJECT (self), stamp, lost_reason);
 }
 
-static DexFuture *
-attempt_fiber (gpointer data)
+/* The attempt that a fiber of its own makes. */
+typedef struct
 {
-  Attempt *attempt = data;
-  MusterConnection *self = attempt->connection;
-  g_autoptr(MusterVirtLink) link = NULL;
+  MusterConnection *connection;
+  guint stamp;
+  MusterVirtAttempt *attempt;
+} Connecting;
+
+static void
+connecting_free (gpointer data)
+{
+  Connecting *connecting = data;
+
+  _muster_virt_attempt_free (connecting->attempt);
+  g_object_unref (connecting->connection);
+  g_free (connecting);
+}
+
+static DexFuture *
+connecting_fiber (gpointer data)
+{
+  Connecting *connecting = data;
+  MusterConnection *self = connecting->connection;
   g_autoptr(GError) error = NULL;
+  g_autoptr(MusterVirtLink) link =
+    _muster_virt_attempt_await_link (connecting->attempt, &error);
 
-  attempt->endpoint = muster_virt_endpoint_new (self->uri, &error);
-  if (attempt->endpoint != NULL &&
-      probe_endpoint (attempt, &error) &&
-      fetch_secrets (attempt, &error))
-    link = open_link (attempt, &error);
-
-  release_pki (attempt);
-  if (self->stamp == attempt->stamp)
-    finish_attempt (self, attempt->stamp, g_steal_pointer (&link),
-                    attempt->reason, error);
+  if (self->stamp == connecting->stamp)
+    finish_attempt (self, connecting->stamp, g_steal_pointer (&link),
+                    _muster_virt_attempt_get_reason (connecting->attempt), error);
 
   return dex_future_new_true ();
 }
@@ -672,17 +391,20 @@ static void
 start_attempt (MusterConnection       *self,
                MusterConnectionReason  reason)
 {
-  Attempt *attempt = g_new0 (Attempt, 1);
+  Connecting *connecting = g_new0 (Connecting, 1);
 
-  attempt->connection = g_object_ref (self);
-  attempt->stamp = ++self->stamp;
-  attempt->login_refused = self->login_refused;
-  attempt->reason = MUSTER_CONNECTION_REASON_FAILED;
+  connecting->connection = g_object_ref (self);
+  connecting->stamp = ++self->stamp;
+  connecting->attempt =
+    _muster_virt_attempt_new (self->uri, self->credentials, self->queue,
+                              _muster_virt_sink_new (&link_funcs, G_OBJECT (self),
+                                                     self->stamp),
+                              self->login_refused);
   self->lost_reason = -1;
 
   set_state (self, MUSTER_CONNECTION_CONNECTING, reason, self->error);
-  dex_future_disown (dex_scheduler_spawn (NULL, 0, attempt_fiber,
-                                          attempt, attempt_free));
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, connecting_fiber,
+                                          connecting, connecting_free));
 }
 
 /* --- GObject --- */

@@ -37,6 +37,7 @@ typedef enum
   MUSTER_CONNECTION_REASON_PORT_CLOSED,  /* the host answers, the daemon does not listen */
   MUSTER_CONNECTION_REASON_NO_ANSWER,    /* nothing answers in time: filtered or off */
   MUSTER_CONNECTION_REASON_CERTIFICATE,
+  MUSTER_CONNECTION_REASON_HOST_KEY,     /* ssh does not know it, or knows another */
   MUSTER_CONNECTION_REASON_AUTH,
   MUSTER_CONNECTION_REASON_SECRETS,      /* the credentials could not be read */
   MUSTER_CONNECTION_REASON_LOST,         /* closed by the host, or keep-alive ran out */

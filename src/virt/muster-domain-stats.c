@@ -21,10 +21,8 @@ static const struct
   { "vcpu.current", G_STRUCT_OFFSET (MusterDomainStats, vcpus) },
   { "vcpu.maximum", G_STRUCT_OFFSET (MusterDomainStats, vcpus_maximum) },
   { "balloon.maximum", G_STRUCT_OFFSET (MusterDomainStats, memory_maximum_kib) },
-  { "balloon.current", G_STRUCT_OFFSET (MusterDomainStats, memory_current_kib) },
   { "balloon.unused", G_STRUCT_OFFSET (MusterDomainStats, memory_unused_kib) },
   { "balloon.available", G_STRUCT_OFFSET (MusterDomainStats, memory_available_kib) },
-  { "balloon.rss", G_STRUCT_OFFSET (MusterDomainStats, memory_rss_kib) },
 }, sums[] = {
   { "block..rd.bytes", G_STRUCT_OFFSET (MusterDomainStats, disk_read_bytes) },
   { "block..wr.bytes", G_STRUCT_OFFSET (MusterDomainStats, disk_write_bytes) },

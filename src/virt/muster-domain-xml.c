@@ -9,6 +9,8 @@
 #include "muster-xml-private.h"
 
 #define LIBOSINFO_NAMESPACE "http://libosinfo.org/xmlns/libvirt/domain/1.0"
+#define MUSTER_NAMESPACE "urn:virt-muster:vm:1"
+#define MUSTER_PREFIX "muster"
 #define KIB 1024
 
 /* Reading is all libxml2: libvirt-gconfig follows pointers that an empty
@@ -115,6 +117,13 @@ muster_domain_xml_new_summary (const char  *xml,
 }
 
 void
+muster_serial_line_free (MusterSerialLine *self)
+{
+  g_free (self->alias);
+  g_free (self);
+}
+
+void
 muster_graphics_info_free (MusterGraphicsInfo *self)
 {
   g_free (self->type);
@@ -172,6 +181,71 @@ muster_domain_xml_dup_os_id (MusterDomainXml *self)
     info = _muster_xml_get_next (info, "libosinfo");
 
   return _muster_xml_dup_value (_muster_xml_get_child (info, "os"), "id");
+}
+
+/* --- what Muster itself has to say of a VM: <muster:vm><muster:home mark=…/></muster:vm> --- */
+
+static gboolean
+is_ours (xmlNodePtr node)
+{
+  return node->ns != NULL && strcmp ((const char *) node->ns->href, MUSTER_NAMESPACE) == 0;
+}
+
+static xmlNodePtr
+find_ours (xmlNodePtr  parent,
+           const char *name)
+{
+  xmlNodePtr node = _muster_xml_get_child (parent, name);
+
+  while (node != NULL && !is_ours (node))
+    node = _muster_xml_get_next (node, name);
+
+  return node;
+}
+
+char *
+muster_domain_xml_dup_home_mark (MusterDomainXml *self)
+{
+  xmlNodePtr vm;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  vm = find_ours (_muster_xml_get_child (self->root, "metadata"), "vm");
+
+  return _muster_xml_dup_value (find_ours (vm, "home"), "mark");
+}
+
+static xmlNodePtr
+ensure_ours (xmlNodePtr  parent,
+             const char *name)
+{
+  xmlNodePtr node = find_ours (parent, name);
+
+  if (node != NULL)
+    return node;
+  node = xmlNewChild (parent, NULL, (const xmlChar *) name, NULL);
+  xmlSetNs (node, is_ours (parent) ? parent->ns
+                                   : xmlNewNs (node, (const xmlChar *) MUSTER_NAMESPACE,
+                                               (const xmlChar *) MUSTER_PREFIX));
+
+  return node;
+}
+
+void
+muster_domain_xml_set_home_mark (MusterDomainXml *self,
+                                 const char      *mark)
+{
+  xmlNodePtr metadata;
+
+  g_return_if_fail (MUSTER_IS_DOMAIN_XML (self));
+  g_return_if_fail (!self->partial);
+  g_return_if_fail (mark != NULL);
+
+  metadata = _muster_xml_get_child (self->root, "metadata");
+  if (metadata == NULL)
+    metadata = xmlNewChild (self->root, NULL, (const xmlChar *) "metadata", NULL);
+  xmlSetProp (ensure_ours (ensure_ours (metadata, "vm"), "home"),
+              (const xmlChar *) "mark", (const xmlChar *) mark);
 }
 
 guint
@@ -420,6 +494,62 @@ muster_domain_xml_list_graphics (MusterDomainXml *self)
   return list;
 }
 
+/* Others are files, sockets of the network and the like, which are not for
+ * libvirt to open. */
+static gboolean
+can_be_opened (xmlNodePtr node)
+{
+  return _muster_xml_is (node, "type", "pty") || _muster_xml_is (node, "type", "unix");
+}
+
+static void
+add_line (GPtrArray  *list,
+          xmlNodePtr  node,
+          gboolean    serial)
+{
+  MusterSerialLine *info = g_new0 (MusterSerialLine, 1);
+
+  info->alias = _muster_xml_dup_value (_muster_xml_get_child (node, "alias"), "name");
+  info->serial = serial;
+  g_ptr_array_add (list, info);
+}
+
+/* The first <console> is but another name of the first <serial>. */
+GPtrArray *
+muster_domain_xml_list_serial_lines (MusterDomainXml *self)
+{
+  GPtrArray *list;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  list = g_ptr_array_new_with_free_func ((GDestroyNotify) muster_serial_line_free);
+  for (xmlNodePtr node = get_first_device (self, "serial");
+       node != NULL;
+       node = _muster_xml_get_next (node, "serial"))
+    if (can_be_opened (node))
+      add_line (list, node, TRUE);
+  for (xmlNodePtr node = get_first_device (self, "console");
+       node != NULL;
+       node = _muster_xml_get_next (node, "console"))
+    if (can_be_opened (node) &&
+        !_muster_xml_is (_muster_xml_get_child (node, "target"), "type", "serial"))
+      add_line (list, node, FALSE);
+
+  return list;
+}
+
+static xmlNodePtr
+find_graphics (MusterDomainXml *self,
+               const char      *type)
+{
+  xmlNodePtr node = get_first_device (self, "graphics");
+
+  while (node != NULL && !_muster_xml_is (node, "type", type))
+    node = _muster_xml_get_next (node, "graphics");
+
+  return node;
+}
+
 char *
 muster_domain_xml_dup_graphics_password (MusterDomainXml *self,
                                          const char      *type)
@@ -427,13 +557,107 @@ muster_domain_xml_dup_graphics_password (MusterDomainXml *self,
   g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
   g_return_val_if_fail (type != NULL, NULL);
 
-  for (xmlNodePtr node = get_first_device (self, "graphics");
-       node != NULL;
-       node = _muster_xml_get_next (node, "graphics"))
-    if (_muster_xml_is (node, "type", type))
-      return _muster_xml_dup_value (node, "passwd");
+  return _muster_xml_dup_value (find_graphics (self, type), "passwd");
+}
 
-  return NULL;
+static void
+set_value (xmlNodePtr  node,
+           const char *attribute,
+           const char *value)
+{
+  if (value != NULL)
+    xmlSetProp (node, (const xmlChar *) attribute, (const xmlChar *) value);
+  else
+    xmlUnsetProp (node, (const xmlChar *) attribute);
+}
+
+/* libvirt wants the attribute and the first <listen> to say the same.  What
+ * was a network or a socket until now has no port of its own. */
+gboolean
+muster_domain_xml_set_graphics_listen (MusterDomainXml *self,
+                                       const char      *type,
+                                       const char      *address)
+{
+  xmlNodePtr graphics;
+  xmlNodePtr listen;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), FALSE);
+  g_return_val_if_fail (!self->partial, FALSE);
+  g_return_val_if_fail (type != NULL && address != NULL, FALSE);
+
+  graphics = find_graphics (self, type);
+  if (graphics == NULL)
+    return FALSE;
+
+  listen = _muster_xml_get_child (graphics, "listen");
+  if (listen != NULL)
+    {
+      set_value (listen, "type", "address");
+      set_value (listen, "address", address);
+      set_value (listen, "network", NULL);
+      set_value (listen, "socket", NULL);
+    }
+  set_value (graphics, "listen", address);
+  set_value (graphics, "socket", NULL);
+  if (read_port (graphics, "port") < 0 && read_port (graphics, "tlsPort") < 0)
+    set_value (graphics, "autoport", "yes");
+
+  return TRUE;
+}
+
+gboolean
+muster_domain_xml_set_graphics_password (MusterDomainXml *self,
+                                         const char      *type,
+                                         const char      *password,
+                                         const char      *valid_to)
+{
+  xmlNodePtr graphics;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), FALSE);
+  g_return_val_if_fail (!self->partial, FALSE);
+  g_return_val_if_fail (type != NULL, FALSE);
+
+  graphics = find_graphics (self, type);
+  if (graphics == NULL)
+    return FALSE;
+
+  set_value (graphics, "passwd", password);
+  set_value (graphics, "passwdValidTo", valid_to);
+
+  return TRUE;
+}
+
+char *
+muster_domain_xml_dup_graphics (MusterDomainXml *self,
+                                const char      *type)
+{
+  xmlBufferPtr buffer;
+  xmlNodePtr node;
+  char *text;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  node = find_graphics (self, type);
+  if (node == NULL)
+    return NULL;
+
+  buffer = xmlBufferCreate ();
+  xmlNodeDump (buffer, node->doc, node, 0, 0);
+  text = g_strdup ((const char *) xmlBufferContent (buffer));
+  xmlBufferFree (buffer);
+
+  return text;
+}
+
+char *
+muster_domain_xml_dup_graphics_valid_to (MusterDomainXml *self,
+                                         const char      *type)
+{
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  return _muster_xml_dup_value (find_graphics (self, type), "passwdValidTo");
 }
 
 /* gconfig parses for itself, with options of its own, unless it is given the

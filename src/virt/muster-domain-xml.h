@@ -22,6 +22,18 @@ typedef struct
 } MusterGraphicsInfo;
 
 /**
+ * MusterSerialLine:
+ *
+ * A serial line or text console of a domain that can be opened over its host's
+ * connection.
+ */
+typedef struct
+{
+  char *alias;       /* how libvirt calls the device; NULL while the VM is off */
+  gboolean serial;   /* a serial port; else a console of the hypervisor's own */
+} MusterSerialLine;
+
+/**
  * MusterDiskSource:
  *
  * Where a disk's bytes are on its host: a @path, or a @volume of a @pool.
@@ -62,6 +74,13 @@ char            *muster_domain_xml_dup_title        (MusterDomainXml  *self);
 char            *muster_domain_xml_dup_description  (MusterDomainXml  *self);
 /** The libosinfo id of <metadata>, "http://debian.org/debian/12", or %NULL. */
 char            *muster_domain_xml_dup_os_id        (MusterDomainXml  *self);
+/**
+ * muster_domain_xml_dup_home_mark:
+ *
+ * Returns: (transfer full) (nullable): what Muster wrote into <metadata> when it defined
+ *   the domain on this host or one before in place of a host that was gone
+ */
+char            *muster_domain_xml_dup_home_mark    (MusterDomainXml  *self);
 guint            muster_domain_xml_get_vcpus        (MusterDomainXml  *self);
 guint64          muster_domain_xml_get_memory_kib   (MusterDomainXml  *self);
 /** Returns: (transfer full): the MAC addresses of its interfaces. */
@@ -79,9 +98,42 @@ gboolean         muster_domain_xml_get_agent_connected (MusterDomainXml *self);
 GPtrArray       *muster_domain_xml_list_disks       (MusterDomainXml  *self);
 /** Returns: (transfer full): GPtrArray of #MusterGraphicsInfo, in document order. */
 GPtrArray       *muster_domain_xml_list_graphics    (MusterDomainXml  *self);
-/** The display's password when the XML is a secure one, else %NULL. */
+/** Returns: (transfer full): GPtrArray of #MusterSerialLine: serial ports first. */
+GPtrArray       *muster_domain_xml_list_serial_lines       (MusterDomainXml  *self);
+/** The display's password when the XML is a secure one, else %NULL; "" for one
+ * that takes passwords and has none that opens it. */
 char            *muster_domain_xml_dup_graphics_password (MusterDomainXml *self,
                                                      const char       *type);
+/**
+ * muster_domain_xml_set_graphics_listen:
+ * @type: "vnc" or "spice"; the first display of that type is meant
+ * @address: where it is to listen, "0.0.0.0" for everywhere
+ *
+ * Returns: whether there is such a display
+ */
+gboolean         muster_domain_xml_set_graphics_listen (MusterDomainXml  *self,
+                                                     const char       *type,
+                                                     const char       *address);
+/** Until when that password is valid, as libvirt writes it, in UTC; or %NULL. */
+char            *muster_domain_xml_dup_graphics_valid_to (MusterDomainXml *self,
+                                                     const char       *type);
+/**
+ * muster_domain_xml_set_graphics_password:
+ * @password: (nullable): %NULL for a display that takes none
+ * @valid_to: (nullable): until when, in UTC, %NULL for always
+ *
+ * Returns: whether there is a display of @type
+ */
+gboolean         muster_domain_xml_set_graphics_password (MusterDomainXml *self,
+                                                     const char       *type,
+                                                     const char       *password,
+                                                     const char       *valid_to);
+/** Returns: (transfer full) (nullable): the first display's element, as XML text. */
+char            *muster_domain_xml_dup_graphics     (MusterDomainXml  *self,
+                                                     const char       *type);
+/** Writes it; all else in <metadata> stays. */
+void             muster_domain_xml_set_home_mark    (MusterDomainXml  *self,
+                                                     const char       *mark);
 void             muster_domain_xml_set_description  (MusterDomainXml  *self,
                                                      const char       *description);
 char            *muster_domain_xml_to_string        (MusterDomainXml  *self);
@@ -89,6 +141,7 @@ char            *muster_domain_xml_to_string        (MusterDomainXml  *self);
 MusterDiskSource *muster_disk_source_copy           (const MusterDiskSource *self);
 void             muster_disk_source_free            (MusterDiskSource *self);
 void             muster_graphics_info_free          (MusterGraphicsInfo *self);
+void             muster_serial_line_free              (MusterSerialLine   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterDiskSource, muster_disk_source_free)
 

@@ -19,6 +19,7 @@ typedef struct
 
 typedef struct
 {
+  virKeycodeSet set;
   guint hold_ms;
   guint n_codes;
   guint codes[VIR_DOMAIN_SEND_KEY_MAX_KEYS];
@@ -328,15 +329,128 @@ muster_domain_discard_saved (MusterConnection *connection,
                               discard_saved_cb, NULL, NULL);
 }
 
+/* --- definitions --- */
+
+typedef struct
+{
+  char *xml;
+  unsigned int flags;
+} Update;
+
+static void
+update_free (gpointer data)
+{
+  Update *self = data;
+
+  /* It may hold a password. */
+  explicit_bzero (self->xml, strlen (self->xml));
+  g_free (self->xml);
+  g_free (self);
+}
+
+static DexFuture *
+update_device_cb (virDomainPtr domain,
+                  gpointer     data)
+{
+  Update *update = data;
+
+  return future_of_result (virDomainUpdateDeviceFlags (domain, update->xml, update->flags));
+}
+
+DexFuture *
+muster_domain_update_device (MusterConnection *connection,
+                             const char       *uuid,
+                             const char       *xml,
+                             unsigned int      flags)
+{
+  Update *update;
+
+  g_return_val_if_fail (uuid != NULL, NULL);
+  g_return_val_if_fail (xml != NULL, NULL);
+
+  update = g_new0 (Update, 1);
+  update->xml = g_strdup (xml);
+  update->flags = flags;
+
+  return _muster_domain_call (connection, MUSTER_LANE_ACT, uuid, update_device_cb,
+                              update, update_free);
+}
+
+static DexFuture *
+define_cb (virConnectPtr connect,
+           gpointer      data)
+{
+  g_autoptr(virDomain) domain = virDomainDefineXMLFlags (connect, data, 0);
+
+  return domain != NULL ? dex_future_new_true () : muster_virt_error_future ();
+}
+
+DexFuture *
+muster_domain_define (MusterConnection *connection,
+                      const char       *xml)
+{
+  g_return_val_if_fail (xml != NULL, NULL);
+
+  return _muster_connection_call_in_lane (connection, MUSTER_LANE_ACT, define_cb,
+                                          g_strdup (xml), g_free);
+}
+
+static DexFuture *
+undefine_cb (virDomainPtr domain,
+             gpointer     data)
+{
+  return future_of_result (virDomainUndefineFlags (domain,
+                                                   VIR_DOMAIN_UNDEFINE_MANAGED_SAVE |
+                                                   VIR_DOMAIN_UNDEFINE_SNAPSHOTS_METADATA |
+                                                   VIR_DOMAIN_UNDEFINE_CHECKPOINTS_METADATA |
+                                                   VIR_DOMAIN_UNDEFINE_KEEP_NVRAM));
+}
+
+DexFuture *
+muster_domain_undefine (MusterConnection *connection,
+                        const char       *uuid)
+{
+  g_return_val_if_fail (uuid != NULL, NULL);
+
+  return _muster_domain_call (connection, MUSTER_LANE_ACT, uuid, undefine_cb, NULL, NULL);
+}
+
+/* --- keys --- */
+
 static DexFuture *
 send_keys_cb (virDomainPtr domain,
               gpointer     data)
 {
   KeyPress *press = data;
 
-  return future_of_result (virDomainSendKey (domain, VIR_KEYCODE_SET_LINUX,
+  return future_of_result (virDomainSendKey (domain, press->set,
                                              press->hold_ms, press->codes,
                                              press->n_codes, 0));
+}
+
+static DexFuture *
+send_keys (MusterConnection *connection,
+           const char       *uuid,
+           virKeycodeSet     set,
+           const guint      *codes,
+           guint             n_codes,
+           guint             hold_ms)
+{
+  KeyPress *press;
+
+  if (n_codes > VIR_DOMAIN_SEND_KEY_MAX_KEYS)
+    return dex_future_new_reject (MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_INVALID,
+                                  _("At most %d keys can be pressed together."),
+                                  VIR_DOMAIN_SEND_KEY_MAX_KEYS);
+
+  press = g_new0 (KeyPress, 1);
+  press->set = set;
+  press->hold_ms = hold_ms;
+  press->n_codes = n_codes;
+  memcpy (press->codes, codes, n_codes * sizeof (guint));
+
+  return _muster_domain_call (connection, MUSTER_LANE_ACT, uuid,
+                              send_keys_cb, press, g_free);
 }
 
 DexFuture *
@@ -346,24 +460,25 @@ muster_domain_send_keys (MusterConnection *connection,
                          guint             n_codes,
                          guint             hold_ms)
 {
-  KeyPress *press;
-
   g_return_val_if_fail (uuid != NULL, NULL);
   g_return_val_if_fail (codes != NULL, NULL);
   g_return_val_if_fail (n_codes > 0, NULL);
 
-  if (n_codes > VIR_DOMAIN_SEND_KEY_MAX_KEYS)
-    return dex_future_new_reject (MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_INVALID,
-                                  _("At most %d keys can be pressed together."),
-                                  VIR_DOMAIN_SEND_KEY_MAX_KEYS);
+  return send_keys (connection, uuid, VIR_KEYCODE_SET_LINUX, codes, n_codes, hold_ms);
+}
 
-  press = g_new0 (KeyPress, 1);
-  press->hold_ms = hold_ms;
-  press->n_codes = n_codes;
-  memcpy (press->codes, codes, n_codes * sizeof (guint));
+DexFuture *
+muster_domain_send_scan_codes (MusterConnection *connection,
+                               const char       *uuid,
+                               const guint      *codes,
+                               guint             n_codes,
+                               guint             hold_ms)
+{
+  g_return_val_if_fail (uuid != NULL, NULL);
+  g_return_val_if_fail (codes != NULL, NULL);
+  g_return_val_if_fail (n_codes > 0, NULL);
 
-  return _muster_domain_call (connection, MUSTER_LANE_ACT, uuid,
-                              send_keys_cb, press, g_free);
+  return send_keys (connection, uuid, VIR_KEYCODE_SET_QNUM, codes, n_codes, hold_ms);
 }
 
 /* --- the screen --- */

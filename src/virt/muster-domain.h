@@ -36,10 +36,8 @@ typedef struct
   gint64 vcpus;
   gint64 vcpus_maximum;
   gint64 memory_maximum_kib;   /* as defined */
-  gint64 memory_current_kib;   /* the balloon's size */
   gint64 memory_unused_kib;    /* as the guest's balloon driver tells */
   gint64 memory_available_kib; /* what the guest sees as its memory */
-  gint64 memory_rss_kib;       /* what the host spends on it */
   gint64 disk_read_bytes;
   gint64 disk_write_bytes;
   gint64 net_rx_bytes;
@@ -150,8 +148,38 @@ DexFuture *muster_domain_save           (MusterConnection *connection,
                                          const char       *uuid);
 DexFuture *muster_domain_discard_saved  (MusterConnection *connection,
                                          const char       *uuid);
+/**
+ * muster_domain_update_device:
+ * @xml: one device of the domain, as it is to be
+ * @flags: virDomainDeviceModifyFlags
+ *
+ * Rejects with %MUSTER_VIRT_ERROR_UNSUPPORTED for what cannot be changed so.
+ */
+DexFuture *muster_domain_update_device  (MusterConnection *connection,
+                                         const char       *uuid,
+                                         const char       *xml,
+                                         unsigned int      flags);
+/** Takes @xml as the definition of the domain that it names; one that runs
+ * has it from its next start. */
+DexFuture *muster_domain_define         (MusterConnection *connection,
+                                         const char       *xml);
+/**
+ * muster_domain_undefine:
+ *
+ * Takes its definition away, and with it a saved state and what libvirt knows of its
+ * snapshots and checkpoints; its disks and the variables of its firmware stay.
+ */
+DexFuture *muster_domain_undefine       (MusterConnection *connection,
+                                         const char       *uuid);
 /** @codes: Linux key codes, pressed together for @hold_ms milliseconds. */
 DexFuture *muster_domain_send_keys      (MusterConnection *connection,
+                                         const char       *uuid,
+                                         const guint      *codes,
+                                         guint             n_codes,
+                                         guint             hold_ms);
+/** @codes: the same as scan codes of a PC's keyboard, with bit 7 for the prefix
+ * 0xe0. */
+DexFuture *muster_domain_send_scan_codes (MusterConnection *connection,
                                          const char       *uuid,
                                          const guint      *codes,
                                          guint             n_codes,

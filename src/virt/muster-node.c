@@ -5,6 +5,7 @@
 
 #include "muster-domain.h"
 #include "muster-libvirt-private.h"
+#include "muster-node-private.h"
 #include "muster-node.h"
 #include "muster-xml-private.h"
 
@@ -20,38 +21,8 @@ muster_node_stats_free (MusterNodeStats *self)
   g_free (self);
 }
 
-G_DEFINE_BOXED_TYPE (MusterNodeInfo, muster_node_info,
-                     muster_node_info_copy, muster_node_info_free)
 G_DEFINE_BOXED_TYPE (MusterNodeStats, muster_node_stats,
                      muster_node_stats_copy, muster_node_stats_free)
-
-MusterNodeInfo *
-muster_node_info_copy (const MusterNodeInfo *self)
-{
-  MusterNodeInfo *copy = g_memdup2 (self, sizeof *self);
-
-  copy->hostname = g_strdup (self->hostname);
-  copy->uuid = g_strdup (self->uuid);
-  copy->cpu_model = g_strdup (self->cpu_model);
-  copy->architecture = g_strdup (self->architecture);
-  copy->hypervisor = g_strdup (self->hypervisor);
-
-  return copy;
-}
-
-void
-muster_node_info_free (MusterNodeInfo *self)
-{
-  if (self == NULL)
-    return;
-
-  g_free (self->hostname);
-  g_free (self->uuid);
-  g_free (self->cpu_model);
-  g_free (self->architecture);
-  g_free (self->hypervisor);
-  g_free (self);
-}
 
 /* --- what a host is --- */
 
@@ -112,16 +83,20 @@ get_memory_kib (virConnectPtr      connect,
   return stats.memory_total_kib > 0 ? (guint64) stats.memory_total_kib : node->memory;
 }
 
-static DexFuture *
-get_info_cb (virConnectPtr connect,
-             gpointer      data)
+/*< private >
+ * _muster_node_read_info:
+ *
+ * Returns: (transfer full) (nullable): %NULL with libvirt's error of this thread
+ */
+MusterNodeInfo *
+_muster_node_read_info (virConnectPtr connect)
 {
   g_autoptr(MusterNodeInfo) info = g_new0 (MusterNodeInfo, 1);
   g_autofree char *hostname = NULL;
   virNodeInfo node = { 0, };
 
   if (virNodeGetInfo (connect, &node) < 0)
-    return muster_virt_error_future ();
+    return NULL;
 
   info->cpus = node.cpus;
   info->memory_kib = get_memory_kib (connect, &node);
@@ -138,7 +113,17 @@ get_info_cb (virConnectPtr connect,
   virConnectGetVersion (connect, &info->hypervisor_version);
   virConnectGetLibVersion (connect, &info->libvirt_version);
 
-  return dex_future_new_take_boxed (MUSTER_TYPE_NODE_INFO, g_steal_pointer (&info));
+  return g_steal_pointer (&info);
+}
+
+static DexFuture *
+get_info_cb (virConnectPtr connect,
+             gpointer      data)
+{
+  MusterNodeInfo *info = _muster_node_read_info (connect);
+
+  return info != NULL ? dex_future_new_take_boxed (MUSTER_TYPE_NODE_INFO, info)
+                      : muster_virt_error_future ();
 }
 
 DexFuture *

@@ -88,6 +88,7 @@ find_in_text (int              code,
     { "is already active", MUSTER_VIRT_ERROR_REFUSED },
     { " not running", MUSTER_VIRT_ERROR_REFUSED },
     { "has asynchronous jobs running", MUSTER_VIRT_ERROR_BUSY },
+    { "Active console session exists", MUSTER_VIRT_ERROR_BUSY },
   };
   static const char *tls_texts[] = { "certificate", "Certificate", "TLS", "CA " };
 
@@ -175,6 +176,17 @@ _muster_virt_error_new_last (void)
                                  error->message);
 }
 
+/* A login that asked nobody, by a Kerberos ticket: its start fails here, or the
+ * host's daemon refuses its account.  Who has been refused by the handshake hears
+ * no daemon any more.
+ */
+static gboolean
+means_login (const char *message)
+{
+  return strstr (message, "SASL") != NULL ||
+         strstr (message, "authentication failed: authentication failed") != NULL;
+}
+
 /* A host that does not accept our certificate completes the handshake and
  * hangs up, and one that refuses a password uses the code of one whose own
  * certificate is refused by us: only what happened before tells them apart.
@@ -191,7 +203,7 @@ map_open_code (virErrorPtr     error,
   if (!tls)
     return code;
 
-  if (error->code == VIR_ERR_AUTH_FAILED && strstr (error->message, "SASL") == NULL)
+  if (error->code == VIR_ERR_AUTH_FAILED && !means_login (error->message))
     return MUSTER_VIRT_ERROR_CERTIFICATE;
 
   /* A proxy daemon that does not find the driver's own says so by its socket. */

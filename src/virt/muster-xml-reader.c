@@ -110,6 +110,45 @@ set_filter (xmlParserCtxtPtr  context,
   context->sax->processingInstruction = NULL;
 }
 
+/* In the order of the text, within @root. */
+static xmlNodePtr
+get_following (xmlNodePtr node,
+               xmlNodePtr root)
+{
+  if (node->type == XML_ELEMENT_NODE && node->children != NULL)
+    return node->children;
+
+  while (node != root && node->next == NULL)
+    node = node->parent;
+
+  return node != root ? node->next : NULL;
+}
+
+/* libxml2 writes the name of a namespace as it is in memory, "<" included:
+ * what was read could not be read again.
+ */
+static gboolean
+is_writable (const xmlNs *namespace)
+{
+  for (const xmlChar *at = namespace->href; at != NULL && *at != '\0'; at++)
+    if (*at == '<' || *at < ' ')
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+are_namespaces_writable (xmlNodePtr root)
+{
+  for (xmlNodePtr node = root; node != NULL; node = get_following (node, root))
+    if (node->type == XML_ELEMENT_NODE)
+      for (const xmlNs *at = node->nsDef; at != NULL; at = at->next)
+        if (!is_writable (at))
+          return FALSE;
+
+  return TRUE;
+}
+
 /*< private >
  * _muster_xml_read:
  * @xml: from a host, hence untrusted
@@ -158,6 +197,11 @@ _muster_xml_read (const char       *xml,
   if (node == NULL || strcmp ((const char *) node->name, root) != 0)
     {
       set_invalid (error, _("it describes something else"));
+      return NULL;
+    }
+  if (wanted == NULL && !are_namespaces_writable (node))
+    {
+      set_invalid (error, _("a namespace has a name that could not be written back"));
       return NULL;
     }
 

@@ -8,28 +8,16 @@ musterctl=$(readlink -f "$1")
 only=${2:-}
 scratch=$(mktemp -d /tmp/muster-cli-XXXXXX)
 export MUSTER_LAB=$scratch/lab
-tests=0 failures=0
 
 lab () { bash "$here/lab" "$@"; }
-clean_up () { lab down > /dev/null 2>&1; rm -rf "$scratch"; }
+# shellcheck source=tests/lab/cases.sh
+. "$here/cases.sh"
+# shellcheck source=tests/lab/steps.sh
+. "$here/steps.sh"
+# shellcheck source=tests/lab/secrets.sh
+. "$here/secrets.sh"
+clean_up () { end_watch > /dev/null; lab down > /dev/null 2>&1; rm -rf "$scratch"; }
 trap clean_up EXIT
-
-# check NAME COMMAND...
-check () {
-  local name=$1
-  shift
-  [[ $name =~ $only ]] || return 0
-  tests=$((tests + 1))
-  if "$@" > "$scratch/said" 2>&1; then
-    echo "ok $tests - $name"
-  else
-    failures=$((failures + 1))
-    echo "not ok $tests - $name"
-    tail -n 15 "$scratch/said" | sed 's/^/# /'
-  fi
-}
-
-end_cases () { echo "1..$tests"; [ $failures = 0 ]; }
 
 # need_lab COMMAND...: which makes it, or nothing can be tested.
 need_lab () {
@@ -44,20 +32,6 @@ both=(--host qemu+tls://host1.lab/system --host qemu+tls://host2.lab/system)
 ctl () { lab run timeout 120 "$musterctl" "${both[@]}" --pkipath "$MUSTER_LAB/pki/admin" "$@"; }
 # ctl_at FOLDER URI WORDS...: one host, another identity.
 ctl_at () { local pki=$1 uri=$2; shift 2; lab run timeout 60 "$musterctl" --host "$uri" --pkipath "$pki" "$@"; }
-on () { local host=$1; shift; lab exec "$host" virsh -q "$@"; }
-
-exits () { local want=$1 code=0; shift; "$@" || code=$?; echo "exit code $code"; [ "$code" = "$want" ]; }
-state_is () { [ "$(on "$1" domstate "$2" | head -n 1)" = "$3" ]; }
-says () { grep -q -- "$1" "$scratch/errors"; }
-# fails_with CODE WORDS COMMAND...: and WORDS are on standard error.
-fails_with () {
-  local code=$1 words=$2
-  shift 2
-  exits "$code" "$@" 2> "$scratch/errors" || { cat "$scratch/errors"; return 1; }
-  cat "$scratch/errors"
-  says "$words"
-}
-eventually () { local n; for n in $(seq 60); do ! "$@" || return 0; sleep 0.5; done; echo "never ($n tries): $*"; return 1; }
 
 # field NAME MEMBER: of `vm list --json`.
 field () {

@@ -123,7 +123,8 @@ clear_host () {
   ip netns del "host$1" 2>/dev/null || true
 }
 
-answers () { (exec 3<> "/dev/tcp/host$1.lab/16514") 2>/dev/null; }
+# A try that hangs is given up: one begun while the network comes up may wait for minutes.
+answers () { timeout 2 bash -c "exec 3<> /dev/tcp/host$1.lab/16514" 2>/dev/null; }
 
 # The last name is one that the host's certificate does not have.
 name_host () {
@@ -254,12 +255,70 @@ certify_host () {
 }
 
 sasl_host () {
-  local i
-  [ $# = 3 ] || usage 'lab sasl HOST USER PASSWORD'
+  local i password
+  [ $# = 2 ] || usage 'lab sasl HOST USER < PASSWORD'
+  IFS= read -r password || [ -n "$password" ]
   i=$(number_of "$1")
   mkdir -p /etc/sasl2
   printf '%s\n' 'mech_list: scram-sha-256' 'sasldb_path: /etc/libvirt/passwd.db' > /etc/sasl2/libvirt.conf
-  printf '%s' "$3" | in_host "$i" saslpasswd2 -p -c -a libvirt -u lab -f /etc/libvirt/passwd.db "$2"
+  printf '%s' "$password" | in_host "$i" saslpasswd2 -p -c -a libvirt -u lab -f /etc/libvirt/passwd.db "$2"
+  # shellcheck disable=SC2016
+  in_host "$i" sed -i '$a auth_tls = "sasl"' /etc/libvirt/libvirtd.conf
+  restart_libvirtd "$i"
+}
+
+# The realm's own daemon is at the desk, and in the files of the lab its accounts.
+need_realm () {
+  local folder=$LAB/kerberos secret
+  [ ! -e "$folder/principal" ] || return 0
+  mkdir -p -m 700 "$folder"
+  cat > "$folder/krb5.conf" <<-END
+	[libdefaults]
+	  default_realm = LAB
+	  dns_lookup_kdc = false
+	  dns_canonicalize_hostname = false
+	  rdns = false
+	[realms]
+	  LAB = {
+	    kdc = $LAB_NET.254
+	  }
+	[domain_realm]
+	  .lab = LAB
+	END
+  ln -sf "$folder/krb5.conf" /etc/krb5.conf
+  cat > "$folder/kdc.conf" <<-END
+	[kdcdefaults]
+	  kdc_listen = $LAB_NET.254
+	  kdc_tcp_listen = $LAB_NET.254
+	[realms]
+	  LAB = {
+	    database_name = $folder/principal
+	    key_stash_file = $folder/stash
+	  }
+	END
+  secret=$(head -c 18 /dev/urandom | base64)
+  printf '%s\n' "$secret" "$secret" | in_realm kdb5_util create -s > /dev/null
+  in_realm setsid krb5kdc -P "$folder/pid" > "$folder/log" 2>&1
+}
+
+in_realm () { KRB5_KDC_PROFILE=$LAB/kerberos/kdc.conf "$@"; }
+
+# ask_kadmin QUERY: what else it asks for is on standard input.
+ask_kadmin () { in_realm kadmin.local -q "$1" > "$LAB/kerberos/said" 2>&1 || { cat "$LAB/kerberos/said" >&2; return 1; }; }
+
+kerberos_host () {
+  local i password keytab=$LAB/kerberos/$1.keytab
+  [ $# = 2 ] || usage 'lab kerberos HOST USER < PASSWORD'
+  IFS= read -r password || [ -n "$password" ]
+  i=$(number_of "$1")
+  need_realm
+  printf '%s\n' "$password" "$password" | ask_kadmin "addprinc $2"
+  rm -f "$keytab"
+  ask_kadmin "addprinc -randkey libvirt/host$i.lab" < /dev/null
+  ask_kadmin "ktadd -k $keytab libvirt/host$i.lab" < /dev/null
+  cp "$keytab" "$LAB/host$i/etc/krb5.tab"
+  mkdir -p /etc/sasl2
+  printf '%s\n' 'mech_list: gssapi' 'keytab: /etc/libvirt/krb5.tab' > /etc/sasl2/libvirt.conf
   # shellcheck disable=SC2016
   in_host "$i" sed -i '$a auth_tls = "sasl"' /etc/libvirt/libvirtd.conf
   restart_libvirtd "$i"
@@ -271,6 +330,6 @@ case $verb in
   init|furnish|hosts|demo|count|status|vms_of) "$verb" "$@" ;;
   exec) exec_in "$@" ;;
   ssh) ssh_to "$@" ;;
-  cut|join|kill|boot|certify|sasl) "${verb}_host" "$@" ;;
+  cut|join|kill|boot|certify|sasl|kerberos) "${verb}_host" "$@" ;;
   vm) i=$(number_of "$1"); shift; define_vm "$i" "$@" ;;
 esac

@@ -143,7 +143,7 @@ start_sshd () {
   cat > "$folder/config" <<-END
 	ListenAddress 0.0.0.0
 	HostKey $folder/host_key
-	AuthorizedKeysFile $LAB/ssh/id.pub
+	AuthorizedKeysFile $LAB/ssh/id.pub .ssh/authorized_keys
 	PermitRootLogin prohibit-password
 	PasswordAuthentication no
 	KbdInteractiveAuthentication no

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# The lab's certificates: one private CA a lab, kept between its runs.
+# The lab's certificates: one private CA a lab, which goes when the lab goes.
 
 certtool_quiet () {
   local said
@@ -15,7 +15,7 @@ make_ca () {
   [ ! -e "$folder/cacert.pem" ] || return 0
   mkdir -p "$folder"
   new_key "$folder/cakey.pem"
-  printf '%s\n' "cn = \"$name\"" ca cert_signing_key 'expiration_days = 3650' > "$folder/ca.template"
+  printf '%s\n' "cn = \"$name\"" ca cert_signing_key crl_signing_key 'expiration_days = 3650' > "$folder/ca.template"
   certtool_quiet --generate-self-signed --load-privkey "$folder/cakey.pem" \
     --template "$folder/ca.template" --outfile "$folder/cacert.pem.new"
   mv "$folder/cacert.pem.new" "$folder/cacert.pem"

@@ -29,6 +29,29 @@ lists () {
     ctl vm list | grep -q '^web *host1 *Running'
 }
 
+# JSON says null of what is not known, and never "".
+says_nothing_of_the_unknown () { ! ctl vm show idle --json | grep '": ""' && ctl vm show idle --json | grep '"os_name" : null'; }
+
+shows_lines () {
+  on host1 desc idle --config --new-desc $'first line\nsecond line' || return 1
+  ctl vm show idle > "$scratch/lines" && cat "$scratch/lines" &&
+    grep -q '^Description  *first line$' "$scratch/lines" && grep -q '^  *second line$' "$scratch/lines"
+}
+
+counts_a_host_once () {
+  [ "$(lab run timeout 60 "$musterctl" --host host1.lab --host qemu+tls://host1.lab/system \
+    --pkipath "$MUSTER_LAB/pki/admin" host list --json | grep -c '"uri"')" = 1 ]
+}
+
+explains_itself () {
+  lab run "$musterctl" help > "$scratch/help" && grep -q 'vm migrate' "$scratch/help" &&
+    lab run "$musterctl" help vm > "$scratch/help" && grep -q 'vm migrate' "$scratch/help" && ! grep -q 'host add' "$scratch/help" &&
+    lab run "$musterctl" help vm start > "$scratch/help" && grep -q '^Usage: musterctl vm start' "$scratch/help" &&
+    fails_with 2 'vm migrate' lab run "$musterctl" vm && fails_with 2 'no command' lab run "$musterctl" vm nonsense
+}
+
+explains_kind () { fails_with 2 'no hosts of the kind “foo”' ctl_at "$MUSTER_LAB/pki/admin" foo://bar vm list; }
+
 shows () { ctl vm show web | grep -q "$(on host1 domuuid web | head -n 1)" && ctl host show host2 | grep -q 'QEMU'; }
 
 pauses () {
@@ -52,6 +75,13 @@ takes_picture () {
 
 sends_keys () {
   ctl vm send-key web ctrl+alt+f2 enter && fails_with 2 'no key named “hyper”' ctl vm send-key web hyper
+}
+
+# In words of Muster's own.
+explains_no_screen () {
+  fails_with 5 '“idle” is off; only a VM that is on' ctl vm screenshot idle - &&
+    fails_with 5 '“idle” is off; only a VM that is on' ctl vm send-key idle enter &&
+    fails_with 1 'The picture could not be written' ctl vm screenshot web /nonexistent/web.png
 }
 
 resets () { ctl vm reset web && state_is host1 web running; }
@@ -131,7 +161,7 @@ slow_down () { on host1 migrate-setspeed web 2; }
 speed_up () { on host1 migrate-setspeed web 10000; }
 
 cancels_migration () {
-  slow_down && exits 1 lab run timeout --preserve-status -s INT 3 "$musterctl" "${both[@]}" \
+  slow_down && exits 1 lab run timeout --foreground --preserve-status -s INT 3 "$musterctl" "${both[@]}" \
     --pkipath "$MUSTER_LAB/pki/admin" vm migrate web host2 && is_only_on 1 web
 }
 
@@ -189,10 +219,10 @@ explains_host_certificate () {
 }
 keeps_password () {
   local code
-  lab sasl host2 alice secret && fails_with 4 'user name and password' \
+  lab sasl host2 alice < "$password" && fails_with 4 'user name and password' \
     ctl_at "$MUSTER_LAB/pki/admin" host2.lab vm list &&
     lab run sh "$here/../unit/secrets/with-keyring.sh" keyring \
-      bash "$here/test-cli-configured.sh" "$musterctl" "$scratch/configured"
+      bash "$here/test-cli-configured.sh" "$musterctl" "$scratch"
   code=$?
   lab kill host2 && lab boot host2
   return $code
@@ -203,6 +233,7 @@ lists_the_rest () {
   local began=$SECONDS
   lab cut host2
   fails_with 4 'host2' ctl vm list --json > "$scratch/rest.json" &&
+    fails_with 4 'may be on one that does not: host2' ctl vm show nobody &&
     grep -q '"web"' "$scratch/rest.json" && [ $((SECONDS - began)) -le 15 ] &&
     fails_with 4 'does not answer' ctl vm migrate web host2 && is_only_on_cut
 }
@@ -213,13 +244,14 @@ joins () { lab join host2 && eventually ctl vm list; }
 survives_cut_target () {
   local code=0
   slow_down
-  ctl vm migrate web host2 & local job=$!
+  ctl vm migrate web host2 2> "$scratch/errors" & local job=$!
   sleep 3
   lab cut host2
   wait $job || code=$?
   echo "exit code $code"
+  cat "$scratch/errors"
   lab join host2
-  [ $code != 0 ] && eventually is_only_on 1 web
+  [ $code != 0 ] && says '“host2” does not answer; the migration waits' && eventually is_only_on 1 web
 }
 
 survives_cut_source () {
@@ -246,14 +278,21 @@ make_lab () {
 }
 
 need_lab make_lab
+begin_watch
 address=$(lab status | awk '$1 == "host1" { print $2 }')
 
 check 'lists VMs as the hosts have them' lists
 check 'shows a VM and a host' shows
+check 'shows a description of two lines' shows_lines
+check 'writes null for what is unknown' says_nothing_of_the_unknown
+check 'counts a host once that is named twice' counts_a_host_once
+check 'explains its commands' explains_itself
+check 'explains an unknown kind of host' explains_kind
 check 'pauses and resumes' pauses
 check 'saves, starts from it, discards it' saves
 check 'takes a picture of the screen' takes_picture
 check 'sends keys' sends_keys
+check 'explains that there is no screen' explains_no_screen
 check 'resets' resets
 check 'reboots' reboots
 check 'forces off' forces_off
@@ -277,11 +316,13 @@ check 'explains a foreign certificate' explains_foreign
 check 'explains an expired certificate' explains_expired
 check 'explains a missing client certificate' explains_missing
 check "explains the host's certificates" explains_host_certificate
+password=$(new_password sasl-password)
 check 'asks for a password and keeps it in the keyring' keeps_password
 check 'lists the rest when a host is silent' lists_the_rest
 check 'lists all when it is back' joins
 check 'loses no VM when the target is cut off' survives_cut_target
 check 'loses no VM when the source is cut off' survives_cut_source
 check 'says when a host has died' ends_when_killed
+check 'shows its secrets to nobody' end_watch
 
 end_cases

@@ -2,9 +2,9 @@
 /* test-lab-deploy FOLDER new: an authority and an admin's identity in FOLDER,
  *   in the manner of libvirt's pkipath.
  * test-lab-deploy FOLDER run CONFIG DESTINATION RENEWAL NAME...: sets a host up
- *   with ssh's CONFIG.  Questions are answered with the environment's
- *   ANSWER_SECRET and ANSWER_HOST_KEY, or declined; CANCEL_AT is the number of a
- *   step at which it is cancelled.
+ *   with ssh's CONFIG.  Questions are answered with what is in the file that the
+ *   environment's ANSWER_SECRET names, and with its ANSWER_HOST_KEY, or declined;
+ *   CANCEL_AT is the number of a step at which it is cancelled.
  */
 #include "config.h"
 
@@ -34,7 +34,7 @@ static char *
 read_file (const char *folder,
            const char *name)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : g_strdup (name);
   char *text = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
@@ -116,7 +116,10 @@ question_cb (MusterDeployment  *deployment,
              MusterSshQuestion *question)
 {
   gboolean of_key = muster_ssh_question_get_kind (question) == MUSTER_SSH_QUESTION_HOST_KEY;
-  const char *answer = g_getenv (of_key ? "ANSWER_HOST_KEY" : "ANSWER_SECRET");
+  const char *file = g_getenv ("ANSWER_SECRET");
+  g_autofree char *answer = of_key       ? g_strdup (g_getenv ("ANSWER_HOST_KEY"))
+                            : file != NULL ? read_file (NULL, file)
+                                         : NULL;
 
   g_print ("asked%s: %s\n", muster_ssh_question_get_is_again (question) ? " again" : "",
            muster_ssh_question_get_prompt (question));

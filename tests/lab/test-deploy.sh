@@ -101,13 +101,19 @@ starts_vms () {
     grep '"qom-type":"tls-creds-x509".*"dir":"/etc/pki/qemu"' "$scratch/cmdline"
 }
 
+# What ssh-keygen asks for the passphrase, and no argument of it.
+write_helper () {
+  printf '#!/bin/sh\nexec cat %q\n' "$passphrase" > "$scratch/helper" && chmod 700 "$scratch/helper"
+}
+
 asks_for_passphrase () {
-  cp "$MUSTER_LAB/ssh/id" "$scratch/locked" && chmod 600 "$scratch/locked" &&
-    ssh-keygen -q -p -P '' -N 'open sesame 42' -f "$scratch/locked" > /dev/null || return 1
+  cp "$MUSTER_LAB/ssh/id" "$scratch/locked" && chmod 600 "$scratch/locked" && write_helper &&
+    SSH_ASKPASS=$scratch/helper SSH_ASKPASS_REQUIRE=force \
+      ssh-keygen -q -p -P '' -f "$scratch/locked" > /dev/null || return 1
   write_config "$scratch/locked"
-  ANSWER_SECRET='open sesame 42' deploys host1.lab needed "${host1_names[@]}" &&
-    said 'asked: Enter passphrase for key' && said '^unchanged' && ! grep 'open sesame' "$output" &&
-    ANSWER_SECRET='wrong' fails_saying 'asked again: Enter passphrase' host1.lab needed "${host1_names[@]}"
+  ANSWER_SECRET=$passphrase deploys host1.lab needed "${host1_names[@]}" &&
+    said 'asked: Enter passphrase for key' && said '^unchanged' && ! grep -qf "$passphrase" "$output" &&
+    ANSWER_SECRET=/etc/hostname fails_saying 'asked again: Enter passphrase' host1.lab needed "${host1_names[@]}"
   local code=$?
   write_config
   return $code
@@ -149,6 +155,94 @@ opens_firewall () {
     deploys host2.lab needed host2.lab host2 10.198.0.2 && said '^unchanged'
 }
 
+# --- other firewalls, for real --------------------------------------------------------
+
+closed_to_desk () { ! lab run timeout 3 bash -c 'exec 3<> "/dev/tcp/$1/16514"' bash "$1" 2> /dev/null; }
+no_rules () { lab exec host2 nft flush ruleset; }
+
+# begin_firewalld: as on Fedora, with a bus of the system's; what it knows is /etc's own.
+begin_firewalld () {
+  lab exec host2 sh -c 'mkdir -p /run/dbus; rm -f /run/dbus/pid; dbus-daemon --system --fork
+    setsid firewalld --nofork --nopid < /dev/null > /run/firewalld.log 2>&1 & echo $! > /run/firewalld-test.pid' &&
+    eventually firewalld_runs
+}
+firewalld_runs () { [ "$(lab exec host2 firewall-cmd --state 2>&1)" = running ]; }
+end_firewalld () {
+  lab exec host2 sh -c 'kill "$(cat /run/firewalld-test.pid)"; while kill -0 "$(cat /run/firewalld-test.pid)"; do sleep 0.2; done
+    kill "$(cat /run/dbus/pid)"' 2> /dev/null
+  no_rules
+}
+firewalld_ports () { lab exec host2 firewall-cmd "$@" --list-ports | tr ' ' '\n' | sort | tr '\n' ' '; }
+opens_firewalld () {
+  local code=0 ports='16514/tcp 49152-49215/tcp 5900-6923/tcp '
+  no_rules && begin_firewalld && closed_to_desk host2.lab &&
+    deploys host2.lab needed host2.lab host2 10.198.0.2 && said '^changed' && opens host2.lab &&
+    [ "$(firewalld_ports)" = "$ports" ] && [ "$(firewalld_ports --permanent)" = "$ports" ] &&
+    deploys host2.lab needed host2.lab host2 10.198.0.2 && said '^unchanged' || code=1
+  lab exec host2 cat /run/firewalld.log
+  end_firewalld
+  return $code
+}
+
+# puts_back_firewalld: the handshake fails, and no port stays open.
+puts_back_firewalld () {
+  local code=0
+  begin_firewalld &&
+    lab exec host2 sh -c 'for port in 16514 49152-49215 5900-6923; do firewall-cmd -q --remove-port=$port/tcp; firewall-cmd -q --permanent --remove-port=$port/tcp; done
+      nft add table inet block; nft "add chain inet block out { type filter hook output priority 0; }"; nft add rule inet block out tcp dport 16514 drop' &&
+    fails_saying 'failed muster-deploy-error-quark 18' host2.lab needed host2.lab host2 10.198.0.2 &&
+    [ "$(firewalld_ports)$(firewalld_ports --permanent)" = '  ' ] || code=1
+  firewalld_ports
+  end_firewalld
+  return $code
+}
+
+opens_ufw () {
+  local code=0
+  no_rules && lab exec host2 sh -c 'ufw allow 22/tcp && ufw --force enable' && closed_to_desk host2.lab &&
+    deploys host2.lab needed host2.lab host2 10.198.0.2 && said '^changed' && opens host2.lab &&
+    lab exec host2 ufw status > "$scratch/ufw" && grep -q '^16514/tcp *ALLOW' "$scratch/ufw" &&
+    grep -q '^5900:6923/tcp *ALLOW' "$scratch/ufw" && grep -q '^49152:49215/tcp *ALLOW' "$scratch/ufw" &&
+    deploys host2.lab needed host2.lab host2 10.198.0.2 && said '^unchanged' || code=1
+  cat "$scratch/ufw"
+  lab exec host2 ufw --force reset > /dev/null
+  no_rules
+  return $code
+}
+
+# --- not as root --------------------------------------------------------------------------
+
+# An account that ssh lets in, whose home is gone with the host; SUDO is a line of sudoers.
+new_account () {
+  lab exec host1 sh -c 'useradd -M -d "/run/$1" -s /bin/sh "$1" && mkdir -p "/run/$1/.ssh" &&
+    cat > "/run/$1/.ssh/authorized_keys" && chmod 700 "/run/$1" && chown -R "$1:" "/run/$1" &&
+    { [ -z "$2" ] || { echo "$1 ALL=(ALL) $2" > "/etc/sudoers.d/$1" && chmod 440 "/etc/sudoers.d/$1"; }; }' \
+    sh "$1" "$2" < "$MUSTER_LAB/ssh/id.pub" &&
+    { printf '%s:' "$1"; cat "$sudo_password"; } | lab exec host1 chpasswd
+}
+new_accounts () { new_account eve ALL && new_account root2 'NOPASSWD: ALL' && new_account mallory ''; }
+becomes_root () {
+  new_accounts && ANSWER_SECRET=$sudo_password deploys eve@host1.lab needed "${host1_names[@]}" &&
+    said 'asked: eve@host1.lab' && said '^unchanged' && ! grep -qf "$sudo_password" "$output" && opens host1.lab
+}
+sets_up_by_sudo () {
+  local before
+  before=$(served)
+  ANSWER_SECRET=$sudo_password deploys eve@host1.lab certificates "${host1_names[@]}" && said '^changed' &&
+    [ "$(served)" != "$before" ] && modes_are_right
+}
+becomes_root_unasked () {
+  deploys root2@host1.lab needed "${host1_names[@]}" && said '^unchanged' && ! grep 'asked' "$output"
+}
+is_asked_again () {
+  ANSWER_SECRET=/etc/hostname fails_saying 'asked again: eve@host1.lab' eve@host1.lab needed "${host1_names[@]}" &&
+    said 'a question was not answered'
+}
+may_not () {
+  ANSWER_SECRET=$sudo_password fails_saying 'sudo does not make this account of “mallory@host1.lab” an administrator' \
+    mallory@host1.lab needed "${host1_names[@]}" && said 'not in the sudoers file'
+}
+
 migrates_between () {
   lab exec host1 timeout 60 virsh -q migrate --live --p2p --tls --persistent --undefinesource --unsafe web1 qemu+tls://host2.lab/system &&
     [ "$(opens host2.lab)" = web1 ]
@@ -185,8 +279,9 @@ tells_refused_login () {
 
 tells_dead_host () { fails_saying 'ssh does not get in at “root@10.198.0.99”' root@10.198.0.99 needed host1.lab; }
 
+# The test's own identities are locked, other and pki.
 leaves_no_secret () {
-  ! grep -rl 'PRIVATE KEY' "$MUSTER_LAB"/host1/muster/run.* "$XDG_RUNTIME_DIR" 2> /dev/null &&
+  end_watch && walk_lab_files --but "$scratch/locked" --but "$scratch/other" --but "$pki/clientkey.pem" &&
     [ -z "$(find "$XDG_RUNTIME_DIR" -type s)" ] && [ -z "$(find "$MUSTER_LAB/host1/muster" -name 'run.*' -o -name pending)" ]
 }
 
@@ -196,6 +291,10 @@ make_lab () {
 }
 
 need_lab make_lab
+begin_watch
+passphrase=$(new_password passphrase)
+sudo_password=$(new_password sudo-password)
+add_secret admin-key "$pki/clientkey.pem"
 check 'does nothing when the host key is declined' declines_host_key
 check 'takes a host over while its VM runs' takes_host_over
 check 'gives keys to nobody else' modes_are_right
@@ -206,6 +305,16 @@ check 'starts VMs with the new console certificate' starts_vms
 check 'puts everything back when the handshake fails' puts_back
 check 'opens a closed firewall' opens_firewall
 check 'lets VMs migrate with TLS between two such hosts' migrates_between
+check 'opens firewalld, now and for its next start' opens_firewalld
+check 'puts firewalld back when the handshake fails' puts_back_firewalld
+check 'opens ufw' opens_ufw
+if [ "$(id -u)" = 0 ]; then
+  check 'becomes root with the password for sudo' becomes_root
+  check 'sets up by sudo' sets_up_by_sudo
+  check 'becomes root where sudo asks for nothing' becomes_root_unasked
+  check 'asks again for a wrong password of sudo' is_asked_again
+  check 'says so when an account may not use sudo' may_not
+fi
 check 'can be cancelled' can_be_cancelled
 check 'is brought to its end when the connection is lost' finishes_alone
 check 'says so when the login is refused' tells_refused_login

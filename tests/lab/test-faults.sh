@@ -80,7 +80,7 @@ make_starts_slow () {
   lab exec host1 sh -c '
     printf "#!/bin/sh\n[ \"\$2\" != prepare ] || sleep 5\n" > /etc/libvirt/hooks/qemu
     chmod +x /etc/libvirt/hooks/qemu
-    kill $(cat /run/libvirt/libvirtd.pid)' && sleep 1 && eventually daemon_answers
+    kill -KILL $(cat /run/libvirt/libvirtd.pid)' && sleep 1 && eventually daemon_answers
 }
 
 survives_cut_start () {

@@ -18,10 +18,11 @@ class Lab:
         self.pki = os.environ["LAB_PKI"]
         self.hosts = [name.split(".")[0] for name in os.environ["LAB_HOSTS"].split()]
 
-    def call(self, verb, *words):
-        """One verb of the lab, such as cut and join; returns what it printed."""
+    def call(self, verb, *words, told=""):
+        """One verb of the lab, such as cut and join; returns what it printed.  It
+        reads what it is told."""
         return subprocess.run([TOOL, verb, *words], check=True, text=True,
-                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE).stdout
+                              input=told, stdout=subprocess.PIPE).stdout
 
     def identity(self, kind):
         return self.call("identity", kind).strip()

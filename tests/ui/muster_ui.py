@@ -162,10 +162,12 @@ class Node:
     # --- acting --------------------------------------------------------------
 
     def act(self, *names):
-        """Does the first of the named actions it has; False when it has none."""
+        """Does the first of the named actions it has; False when it has none.
+        What is gone by its own action, as an item of a menu, may not answer:
+        whether it was done is told by what is expected next."""
         for i in range(self._ask(Atspi.Action.get_n_actions, 0)):
             if Atspi.Action.get_action_name(self.it, i) in names:
-                return Atspi.Action.do_action(self.it, i)
+                return self._ask(lambda it, i=i: Atspi.Action.do_action(it, i), True)
         return False
 
     def click(self):
@@ -195,6 +197,21 @@ class Node:
         Atspi.EditableText.set_text_contents(self.it, text)
         wait_until(f"{self!r} to hold {text!r}", lambda: self.text == text,
                    seen=lambda: self.text)
+
+
+class Screen:
+    """A picture of the whole screen, three bytes a pixel."""
+
+    def __init__(self, width, height, data):
+        self.width, self.height, self.data = width, height, data
+
+    def part(self, extents, margin=0):
+        """The pixels of a place and of what surrounds it, as far as they are there."""
+        x, y, width, height = extents
+        left, right = max(0, x - margin), min(self.width, x + width + margin)
+        return b"".join(self.data[3 * (row * self.width + left):3 * (row * self.width + right)]
+                        for row in range(max(0, y - margin),
+                                         min(self.height, y + height + margin)))
 
 
 class App(Node):
@@ -297,9 +314,9 @@ class App(Node):
 
     # --- keys, mouse, screen ---------------------------------------------------
 
-    def xdotool(self, *words):
+    def xdotool(self, *words, told=""):
         done = subprocess.run(["xdotool", *map(str, words)], capture_output=True,
-                              text=True, timeout=30, check=False)
+                              input=told, text=True, timeout=30, check=False)
         if done.returncode != 0:
             raise Unexpected(f"xdotool {words}: {done.stderr.strip()}")
         return done.stdout
@@ -308,10 +325,20 @@ class App(Node):
         """The X window of the main window.  It is sought once: later there are
         those of tooltips and menus as well."""
         if self._window is None:
-            self._window = wait_until("a window", lambda: subprocess.run(
-                ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
-                capture_output=True, text=True, check=False).stdout.split())[0]
+            self._window = wait_until("a window", self.largest_window)
         return self._window
+
+    def largest_window(self):
+        """None while there is none, or one goes away while it is looked at."""
+        found = subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--pid", str(self.process.pid)],
+            capture_output=True, text=True, check=False).stdout.split()
+        try:
+            sizes = {window: self.size(window) for window in found}
+        except Unexpected:
+            return None
+        largest = max(found, key=lambda window: sizes[window], default=None)
+        return largest if largest and min(sizes[largest]) > 100 else None
 
     def geometry(self):
         text = self.xdotool("getwindowgeometry", "--shell", self.window())
@@ -336,11 +363,14 @@ class App(Node):
         return left + 2 * self.border(), top + 2 * self.border()
 
     def maximize(self):
-        """Unless it comes so, as it was left."""
-        if self.size(self.window()) == self.size():
-            return
-        self.frame.act("window.toggle-maximized")
-        wait_until("a maximized window", lambda: self.geometry()[:2] == (0, 0))
+        """Unless it comes so, as it was left; then it may yet be on its way there."""
+        def is_maximized():
+            return self.size(self.window()) == self.size()
+        try:
+            wait_until("a window that was left maximized", is_maximized, 1.5)
+        except Unexpected:
+            self.frame.act("window.toggle-maximized")
+            wait_until("a maximized window", is_maximized)
 
     def resize(self, width, height):
         """Makes a window that was maximized a smaller one: what is inside."""
@@ -357,7 +387,8 @@ class App(Node):
         self.xdotool("key", "--delay", 40, *keys)
 
     def type(self, text):
-        self.xdotool("type", "--delay", 60, text)
+        """The text is no argument: it may be a password."""
+        self.xdotool("type", "--delay", 60, "--file", "-", told=text)
 
     def focus(self):
         """What has the keyboard, or None."""
@@ -370,12 +401,12 @@ class App(Node):
         subprocess.run(["import", "-window", "root", "-crop", box, "+repage", path],
                        check=True, timeout=30)
 
+    def screen(self):
+        """All that is on the screen."""
+        done = subprocess.run(["import", "-window", "root", "-depth", "8", "rgb:-"],
+                              capture_output=True, check=True, timeout=30)
+        return Screen(*self.size(), done.stdout)
+
     def pixels(self, node, margin=0):
         """The colours of what a node covers, three bytes a pixel."""
-        left, top, width, height = node.extents()
-        box = "{}x{}+{}+{}".format(width + 2 * margin, height + 2 * margin,
-                                   max(0, left - margin), max(0, top - margin))
-        done = subprocess.run(["import", "-window", "root", "-crop", box,
-                               "-depth", "8", "rgb:-"],
-                              capture_output=True, check=True, timeout=30)
-        return done.stdout
+        return self.screen().part(node.extents(), margin)

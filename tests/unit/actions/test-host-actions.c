@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include "muster-deploy-error.h"
 #include "muster-draft-credentials.h"
 #include "muster-folder-credentials.h"
 #include "muster-host-actions.h"
@@ -43,7 +44,8 @@ test_refused (void)
   static const struct { const char *name; const char *uri; } bad[] =
   {
     { "a", "test:///other" }, { "other", "test:///a" }, { "", "test:///c" },
-    { "x/y", "test:///c" },
+    { "x/y", "test:///c" }, { "x\ny", "test:///c" }, { "x\xe2\x80\xa8y", "test:///c" },
+    { "x\x1b[1m", "test:///c" }, { "x\xff", "test:///c" },
   };
   g_autoptr (MusterStore) store = muster_memory_store_new ();
   g_autofree char *id = add (store, "a", "test:///a", NULL);
@@ -85,6 +87,88 @@ test_edit (void)
   record = dex_await_object (muster_store_get (store, MUSTER_HOST_RECORD_KIND, id), NULL);
   g_assert_cmpstr (json_object_get_string_member (muster_record_get_content (record), "future"),
                    ==, "kept");
+}
+
+static char *
+dup_ssh (MusterStore *store)
+{
+  g_autoptr (GPtrArray) entries = dex_await_boxed (muster_host_list (store), NULL);
+
+  return g_strdup (((MusterHostEntry *) entries->pdata[0])->ssh);
+}
+
+static void
+test_refused_ssh (void)
+{
+  g_autoptr (MusterStore) store = muster_memory_store_new ();
+  g_autoptr (MusterHostEntry) entry = muster_host_entry_new ("", "a", "test:///a", NULL);
+  g_autoptr (GError) error = NULL;
+
+  entry->ssh = g_strdup ("root@a\nreboot");
+  g_assert_null (dex_await_string (muster_host_add (store, entry), &error));
+  g_assert_error (error, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_INVALID);
+}
+
+/* Who edits a host need not know where ssh logs in; at another address it does
+ * not any more. */
+static void
+test_edit_keeps_ssh (void)
+{
+  g_autoptr (MusterStore) store = muster_memory_store_new ();
+  g_autoptr (MusterHostEntry) entry = muster_host_entry_new ("", "a", "test:///a", NULL);
+  g_autoptr (MusterHostEntry) renamed = NULL;
+  g_autoptr (MusterHostEntry) moved = NULL;
+  g_autofree char *id = NULL, *first = NULL, *second = NULL, *third = NULL;
+
+  entry->ssh = g_strdup ("root@a");
+  id = dex_await_string (muster_host_add (store, entry), NULL);
+  renamed = muster_host_entry_new (id, "b", "test:///a", NULL);
+  g_assert_true (dex_await (muster_host_edit (store, renamed), NULL));
+  first = dup_ssh (store);
+  g_assert_cmpstr (first, ==, "root@a");
+
+  moved = muster_host_entry_copy (renamed);
+  g_set_str (&moved->uri, "test:///c");
+  g_set_str (&moved->ssh, "root@a");
+  g_assert_true (dex_await (muster_host_edit (store, moved), NULL));
+  second = dup_ssh (store);
+  g_assert_null (second);
+
+  g_set_str (&moved->ssh, "admin@c");
+  g_assert_true (dex_await (muster_host_edit (store, moved), NULL));
+  third = dup_ssh (store);
+  g_assert_cmpstr (third, ==, "admin@c");
+}
+
+/* A machine that was set up before anybody listed it; by whichever of its names. */
+static void
+test_remember_ssh (void)
+{
+  static const char * const names[] = { "host1.lab", "10.198.0.1", NULL };
+  g_autoptr (MusterStore) store = muster_memory_store_new ();
+  g_autoptr (MusterHostEntry) own = muster_host_entry_new ("", "o", "qemu+tls://HOST1.lab/system", NULL);
+  g_autoptr (GPtrArray) left = NULL;
+  g_autofree char *other = NULL, *first = NULL, *second = NULL;
+  g_autofree char *none = NULL, *remembered = NULL, *said = NULL;
+
+  g_assert_true (dex_await (muster_host_remember_ssh (store, names, "root@host1"), NULL));
+  other = add (store, "b", "qemu+tls://host2.lab/system", NULL);
+  none = dup_ssh (store);
+  g_assert_null (none);
+  dex_await (muster_host_remove (store, other), NULL);
+
+  first = add (store, "a", "qemu+tls://10.198.0.1/system", NULL);
+  remembered = dup_ssh (store);
+  g_assert_cmpstr (remembered, ==, "root@host1");
+  left = dex_await_boxed (muster_store_list (store, "machine"), NULL);
+  g_assert_cmpuint (left->len, ==, 0);
+  dex_await (muster_host_remove (store, first), NULL);
+
+  g_assert_true (dex_await (muster_host_remember_ssh (store, names, "root@host1"), NULL));
+  own->ssh = g_strdup ("admin@host1");
+  second = dex_await_string (muster_host_add (store, own), NULL);
+  said = dup_ssh (store);
+  g_assert_cmpstr (said, ==, "admin@host1");
 }
 
 static void
@@ -148,6 +232,9 @@ main (int    argc,
   test_fiber_add ("/muster/actions/host-actions/add", test_add);
   test_fiber_add ("/muster/actions/host-actions/refused", test_refused);
   test_fiber_add ("/muster/actions/host-actions/edit", test_edit);
+  test_fiber_add ("/muster/actions/host-actions/refused-ssh", test_refused_ssh);
+  test_fiber_add ("/muster/actions/host-actions/edit-keeps-ssh", test_edit_keeps_ssh);
+  test_fiber_add ("/muster/actions/host-actions/remember-ssh", test_remember_ssh);
   test_fiber_add ("/muster/actions/host-actions/remove", test_remove);
   test_fiber_add ("/muster/actions/host-actions/test", test_test);
   test_fiber_add ("/muster/actions/host-actions/draft", test_draft);

@@ -109,7 +109,7 @@ test_refused (void)
 static void
 test_migrate_local (void)
 {
-  static const char * const two_hosts[] = { "test:///default", "test:///default", NULL };
+  static const char * const two_hosts[] = { "test:///default", "test:///default?other", NULL };
   g_autoptr (MusterTask) task = NULL;
   g_autoptr (MusterHost) target = NULL;
   g_autoptr (GError) error = NULL;

@@ -26,6 +26,16 @@ add_vm (Fixture    *fixture,
 }
 
 static void
+add_cluster (Fixture    *fixture,
+             const char *id,
+             const char *name)
+{
+  g_autoptr (MusterCluster) cluster = muster_cluster_new (id, name);
+
+  muster_data_center_add_cluster (fixture->data_center, cluster);
+}
+
+static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
@@ -35,6 +45,9 @@ set_up (Fixture       *fixture,
   fixture->data_center = muster_data_center_new ("Default");
   muster_data_center_add_host (fixture->data_center, one);
   muster_data_center_add_host (fixture->data_center, two);
+  add_cluster (fixture, "c1", "Edge");
+  add_cluster (fixture, "c2", "Twin");
+  add_cluster (fixture, "c3", "Twin");
   add_vm (fixture, one, UUID (1), "web");
   add_vm (fixture, two, UUID (2), "web");
   add_vm (fixture, two, UUID (3), "a/b");
@@ -117,6 +130,33 @@ test_host (Fixture       *fixture,
   g_assert_null (muster_cli_names_find_host (fixture->data_center, "host3", NULL));
 }
 
+static void
+test_cluster (Fixture       *fixture,
+              gconstpointer  data)
+{
+  static const struct { const char *name; const char *id; } cases[] =
+  {
+    { "Edge", "c1" }, { "c1", "c1" }, { "c3", "c3" },
+    { MUSTER_CLUSTER_DEFAULT, MUSTER_CLUSTER_DEFAULT },
+  };
+  g_autoptr (GError) ambiguous = NULL;
+  g_autoptr (GError) missing = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (MusterCluster) cluster =
+        muster_cli_names_find_cluster (fixture->data_center, cases[i].name, NULL);
+
+      g_assert_cmpstr (muster_cluster_get_id (cluster), ==, cases[i].id);
+    }
+
+  g_assert_null (muster_cli_names_find_cluster (fixture->data_center, "Twin", &ambiguous));
+  g_assert_error (ambiguous, MUSTER_CLI_ERROR, MUSTER_CLI_NOT_FOUND);
+  g_assert_nonnull (strstr (ambiguous->message, "Twin (c2), Twin (c3)"));
+  g_assert_null (muster_cli_names_find_cluster (fixture->data_center, "edge", &missing));
+  g_assert_error (missing, MUSTER_CLI_ERROR, MUSTER_CLI_NOT_FOUND);
+}
+
 #define ADD(path, func) \
   g_test_add ("/muster/cli/names/" path, Fixture, NULL, set_up, func, tear_down)
 
@@ -130,6 +170,7 @@ main (int    argc,
   ADD ("ambiguous", test_ambiguous);
   ADD ("missing", test_missing);
   ADD ("host", test_host);
+  ADD ("cluster", test_cluster);
 
   return g_test_run ();
 }

@@ -72,10 +72,11 @@ test_commands (void)
   static const char *names[] =
   {
     "host list", "host add", "host edit", "host remove", "host show", "host test",
+    "host doctor", "host forget-login",
     "identity import", "identity list", "identity remove",
     "vm list", "vm show", "vm start", "vm shutdown", "vm off", "vm reboot", "vm reset",
     "vm pause", "vm resume", "vm save", "vm discard", "vm migrate", "vm screenshot",
-    "vm send-key",
+    "vm send-key", "vm console",
   };
   g_autofree char *help = muster_cli_commands_describe (NULL);
 

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "muster-cli-text.h"
+#include "muster-text.h"
 
 static void
 test_escape (void)
@@ -22,7 +23,7 @@ test_escape (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *escaped = muster_cli_text_escape (cases[i].text);
+      g_autofree char *escaped = muster_text_escape (cases[i].text);
 
       g_assert_cmpstr (escaped, ==, cases[i].escaped);
     }

@@ -133,6 +133,12 @@ test_codes (void)
     { 0, { "host", "show", "This computer" } },
     { 0, { "vm", "pause", "test" } },
     { 0, { "vm", "off", "6695eb01-f6a4-8304-79aa-97f2502e193f" } },
+    { 0, { "dc", "show" } },
+    { 0, { "cluster", "list" } },
+    { 0, { "cluster", "show", "default" } },
+    { 0, { "conflict", "list" } },
+    { 0, { "host", "move", "This computer", "default" } },
+    { 1, { "cluster", "create", "Edge" } },
     { 1, { "vm", "screenshot", "test", "/nonexistent/picture.png" } },
     { 2, { "vm", "frobnicate" } },
     { 2, { "vm", "list", "more" } },
@@ -142,9 +148,24 @@ test_codes (void)
     { 2, { "vm", "send-key", "test", "hyper" } },
     { 2, { "vm", "migrate", "test" } },
     { 2, { "host", "add", "x" } },
+    { 2, { "host", "move", "This computer" } },
+    { 2, { "dc", "edit" } },
+    { 2, { "dc", "open", "This computer" } },
+    { 2, { "cluster", "edit", "default" } },
+    { 2, { "cluster", "create" } },
+    { 2, { "conflict", "resolve" } },
+    { 3, { "host", "move", "nowhere", "default" } },
+    { 3, { "host", "move", "This computer", "nowhere" } },
+    { 3, { "cluster", "show", "nowhere" } },
+    { 3, { "cluster", "delete", "nowhere" } },
+    { 3, { "conflict", "resolve", "1-nobody" } },
     { 3, { "vm", "show", "nothing" } },
     { 3, { "vm", "start", "test", "nothing" } },
     { 3, { "vm", "migrate", "test", "nowhere" } },
+    { 5, { "cluster", "create", " " } },
+    { 5, { "cluster", "create", "Default" } },
+    { 5, { "cluster", "delete", "default" } },
+    { 5, { "dc", "rename", "" } },
     { 5, { "vm", "start", "test" } },
     { 5, { "vm", "discard", "test" } },
     { 5, { "vm", "migrate", "test", "This computer" } },
@@ -160,6 +181,53 @@ test_codes (void)
       if (result->code > 1)
         g_assert_nonnull (strstr (result->errors, "musterctl: "));
     }
+}
+
+/* Before its hosts keep anything. */
+static void
+test_data_center (void)
+{
+  g_autoptr (Result) result = run ("--host", "test:///default", "dc", "show", "--json", NULL);
+  g_autoptr (Result) table = run ("--host", "test:///default", "dc", "show", NULL);
+  g_autoptr (Result) words = run ("--host", "test:///default", "complete", "words", "clusters",
+                                  NULL);
+  g_autoptr (Result) stay = run ("--host", "test:///default", "host", "move",
+                                 "This computer", "default", NULL);
+  g_autoptr (JsonNode) node = parse (result->output);
+  JsonObject *object = json_node_get_object (node);
+  JsonArray *clusters = json_object_get_array_member (object, "clusters");
+  JsonObject *cluster = json_array_get_object_element (clusters, 0);
+  JsonArray *hosts = json_object_get_array_member (cluster, "hosts");
+  JsonObject *host = json_array_get_object_element (hosts, 0);
+
+  g_assert_true (json_object_get_null_member (object, "id"));
+  g_assert_true (json_object_get_null_member (object, "description"));
+  g_assert_cmpint (json_object_get_int_member (object, "copies"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (object, "copies_wanted"), ==, 1);
+  g_assert_cmpuint (json_array_get_length (clusters), ==, 1);
+  g_assert_cmpstr (json_object_get_string_member (cluster, "id"), ==, "default");
+  g_assert_cmpstr (json_object_get_string_member (host, "name"), ==, "This computer");
+  g_assert_cmpstr (json_object_get_string_member (host, "state"), ==, "online");
+  g_assert_nonnull (strstr (table->output, "on no host yet"));
+  g_assert_cmpstr (words->output, ==, "Default\n");
+  g_assert_cmpint (stay->code, ==, 0);
+  g_assert_null (strstr (stay->errors, "musterctl:"));
+}
+
+/* Who answers keeps all of it; when nobody does, nothing is known. */
+static void
+test_data_center_silent (void)
+{
+  g_autoptr (Result) one = run ("--host", "test:///default",
+                                "--host", "qemu+tls://127.0.0.1:1/system",
+                                "cluster", "list", NULL);
+  g_autoptr (Result) none = run ("--host", "qemu+tls://127.0.0.1:1/system",
+                                 "dc", "show", "--json", NULL);
+
+  g_assert_cmpint (one->code, ==, 0);
+  g_assert_nonnull (strstr (one->errors, "127.0.0.1"));
+  g_assert_cmpint (none->code, ==, 4);
+  g_assert_cmpstr (none->output, ==, "");
 }
 
 static void
@@ -208,6 +276,45 @@ test_configured (void)
   g_assert_cmpstr (empty->output, ==, "[]\n");
 }
 
+/* Each is examined; those that can be used now are added, the others with --anyway. */
+static void
+test_several (void)
+{
+  g_autoptr (Result) mixed = run ("host", "add", "--json", "test:///default?a", "127.0.0.1:1",
+                                  "test:///default?b", NULL);
+  g_autoptr (Result) names = run ("host", "add", "x", "y", "--name", "z", NULL);
+  g_autoptr (Result) anyway = run ("host", "add", "127.0.0.1:1", "--anyway", NULL);
+  g_autoptr (Result) forget = run ("host", "forget-login", "nobody", NULL);
+  g_autoptr (Result) words = run ("complete", "words", "hosts", NULL);
+  g_auto (GStrv) hosts = g_strsplit (g_strchomp (words->output), "\n", -1);
+  g_autoptr (Result) gone = NULL;
+  g_autoptr (JsonNode) node = json_from_string (mixed->output, NULL);
+  JsonArray *array = json_node_get_array (node);
+  JsonObject *first = json_array_get_object_element (array, 0);
+  JsonObject *closed = json_array_get_object_element (array, 1);
+  JsonObject *finding;
+
+  g_assert_cmpint (mixed->code, !=, 0);
+  g_assert_cmpuint (json_array_get_length (array), ==, 3);
+  g_assert_true (json_object_get_boolean_member (first, "added"));
+  g_assert_cmpstr (json_object_get_string_member (first, "state"), ==, "online");
+  g_assert_false (json_object_get_boolean_member (closed, "added"));
+  finding = json_array_get_object_element (json_object_get_array_member (closed, "findings"), 0);
+  g_assert_cmpstr (json_object_get_string_member (finding, "id"), ==, "port-closed");
+  g_assert_cmpint (names->code, ==, 2);
+  g_assert_cmpint (anyway->code, ==, 0);
+  g_assert_cmpint (forget->code, ==, 3);
+
+  for (guint i = 0; hosts[i] != NULL; i++)
+    {
+      g_autoptr (Result) removed = run ("host", "remove", hosts[i], NULL);
+
+      g_assert_cmpint (removed->code, ==, 0);
+    }
+  gone = run ("host", "list", "--json", NULL);
+  g_assert_cmpstr (gone->output, ==, "[]\n");
+}
+
 static void
 test_no_keyring (void)
 {
@@ -241,6 +348,40 @@ remove_folder (void)
   g_free (folder);
 }
 
+/* Each before a host is asked, but the last two. */
+static void
+test_console (void)
+{
+  static const struct
+  {
+    const char *options[5];
+    int code;
+    const char *said;
+  } cases[] = {
+    { { "--serial", "--type", "x" }, 2, "--serial goes with neither" },
+    { { "--device", "serial1" }, 2, "go with --serial" },
+    { { "--force" }, 2, "--force goes with" },
+    { { "--layout", "us" }, 2, "--layout goes with --type" },
+    { { "--serial", "--escape", "^" }, 2, "no key to leave with" },
+    { { "--type", "a€b", "--layout", "us" }, 2, "has no keys for: €" },
+    { { "--type", "a", "--layout", "zz" }, 2, "no keyboard layout “zz”" },
+    { { "--screenshot", "a.xyz" }, 2, "does not end like a picture" },
+    { { "--vv", "-" }, 5, "It has no screen" },
+    { { "--serial" }, 1, "could not be opened" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char * const *o = cases[i].options;
+      g_autoptr (Result) result = run ("--host", "test:///default", "vm", "console", "test",
+                                       o[0], o[1], o[2], o[3], NULL);
+
+      g_assert_cmpint (result->code, ==, cases[i].code);
+      g_assert_nonnull (strstr (result->errors, cases[i].said));
+      g_assert_cmpstr (result->output, ==, "");
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -252,11 +393,15 @@ main (int    argc,
   folder = g_dir_make_tmp ("muster-test-XXXXXX", NULL);
 
   g_test_add_func ("/muster/cli/musterctl/list", test_list);
+  g_test_add_func ("/muster/cli/musterctl/console", test_console);
   g_test_add_func ("/muster/cli/musterctl/odd-names", test_odd_names);
   g_test_add_func ("/muster/cli/musterctl/codes", test_codes);
   g_test_add_func ("/muster/cli/musterctl/silent", test_silent);
+  g_test_add_func ("/muster/cli/musterctl/data-center", test_data_center);
+  g_test_add_func ("/muster/cli/musterctl/data-center/silent", test_data_center_silent);
   g_test_add_func ("/muster/cli/musterctl/double", test_double);
   g_test_add_func ("/muster/cli/musterctl/configured", test_configured);
+  g_test_add_func ("/muster/cli/musterctl/several", test_several);
   g_test_add_func ("/muster/cli/musterctl/no-keyring", test_no_keyring);
   g_test_add_func ("/muster/cli/musterctl/help", test_help);
 

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include <signal.h>
 #include <string.h>
-#include <sys/prctl.h>
 
+#include <gio/gunixsocketaddress.h>
 #include <glib/gstdio.h>
 
+#include "console-pki.h"
 #include "console-qemu.h"
 #include "console-test.h"
 
@@ -63,81 +63,88 @@ static const guint8 boot_sector[] = {
   0xc3,                    /*       ret                     */
 };
 
-/* --- certificates, made once for all tests of a program --- */
+/* Leaves the keyboard to the firmware, which lights the lamps, and writes the locks
+ * that are on as a digit whenever they change. */
+static const guint8 lock_sector[] = {
+  0xfa,                    /*       cli                     */
+  0x31, 0xc0,              /*       xor   ax, ax            */
+  0x8e, 0xd0,              /*       mov   ss, ax            */
+  0xbc, 0x00, 0x7c,        /*       mov   sp, 0x7c00        */
+  0xb8, 0x40, 0x00,        /*       mov   ax, 0x40          the firmware's data */
+  0x8e, 0xd8,              /*       mov   ds, ax            */
+  0xb3, 0xff,              /*       mov   bl, 0xff          */
+  0xb0, 0x21,              /*       mov   al, '!'           ready */
+  0xe6, 0xe9,              /*       out   0xe9, al          */
+  0xfb,                    /*       sti                     */
+  0xf4,                    /* next: hlt                     */
+  0xb4, 0x01,              /*       mov   ah, 1             any key? */
+  0xcd, 0x16,              /*       int   0x16              */
+  0x74, 0x04,              /*       jz    look              */
+  0xb4, 0x00,              /*       mov   ah, 0             take it */
+  0xcd, 0x16,              /*       int   0x16              */
+  0xa0, 0x17, 0x00,        /* look: mov   al, [0x17]        */
+  0xc0, 0xe8, 0x04,        /*       shr   al, 4             */
+  0x24, 0x07,              /*       and   al, 7             */
+  0x38, 0xd8,              /*       cmp   al, bl            */
+  0x74, 0xe9,              /*       je    next              */
+  0x88, 0xc3,              /*       mov   bl, al            */
+  0x04, 0x30,              /*       add   al, '0'           */
+  0xe6, 0xe9,              /*       out   0xe9, al          */
+  0xeb, 0xe1,              /*       jmp   next              */
+};
 
-static char *pki;
+/* Leaves the speaker on. */
+static const guint8 sound_sector[] = {
+  0xfa,                    /*       cli                     */
+  0xb0, 0xb6,              /*       mov   al, 0xb6          square waves */
+  0xe6, 0x43,              /*       out   0x43, al          */
+  0xb0, 0xa9,              /*       mov   al, 0xa9          1193 is 1 kHz */
+  0xe6, 0x42,              /*       out   0x42, al          */
+  0xb0, 0x04,              /*       mov   al, 0x04          */
+  0xe6, 0x42,              /*       out   0x42, al          */
+  0xe4, 0x61,              /*       in    al, 0x61          */
+  0x0c, 0x03,              /*       or    al, 3             on */
+  0xe6, 0x61,              /*       out   0x61, al          */
+  0xb0, 0x21,              /*       mov   al, '!'           ready */
+  0xe6, 0xe9,              /*       out   0xe9, al          */
+  0xf4,                    /* next: hlt                     */
+  0xeb, 0xfd,              /*       jmp   next              */
+};
 
-static void
-remove_pki (void)
-{
-  g_autofree char *command = g_strdup_printf ("rm -rf '%s'", pki);
-
-  g_spawn_command_line_sync (command, NULL, NULL, NULL, NULL);
-}
-
-/* An authority, a server's certificate for localhost, and an authority that
- * has nothing to do with it. */
-static const char make_pki[] =
-  "set -e; cd \"$1\"\n"
-  "key () { certtool --generate-privkey --key-type ecdsa --outfile \"$1\"; }\n"
-  "authority () { key \"$1-key.pem\"\n"
-  "  printf 'cn = %s\\nca\\ncert_signing_key\\n' \"$1\" > t\n"
-  "  certtool --generate-self-signed --load-privkey \"$1-key.pem\" --template t"
-  " --outfile \"$1-cert.pem\"; }\n"
-  "authority ca; authority foreign; key server-key.pem\n"
-  "printf 'cn = localhost\\ndns_name = localhost\\nip_address = 127.0.0.1\\n"
-  "tls_www_server\\nsigning_key\\n' > t\n"
-  "certtool --generate-certificate --load-ca-certificate ca-cert.pem"
-  " --load-ca-privkey ca-key.pem --load-privkey server-key.pem --template t"
-  " --outfile server-cert.pem\n";
-
-static const char *
-get_pki (void)
-{
-  const char *argv[] = { "sh", "-c", make_pki, "sh", NULL, NULL };
-  g_autoptr (GError) error = NULL;
-  int status;
-
-  if (pki != NULL)
-    return pki;
-  argv[4] = pki = g_dir_make_tmp ("console-pki-XXXXXX", &error);
-  g_assert_no_error (error);
-  g_spawn_sync (NULL, (char **) argv, NULL,
-                G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL,
-                NULL, NULL, NULL, NULL, &status, &error);
-  g_assert_no_error (error);
-  g_assert_cmpint (status, ==, 0);
-  atexit (remove_pki);
-  return pki;
-}
-
-/* The authority's certificate, PEM. */
-char *
-console_qemu_dup_ca (gboolean foreign)
-{
-  g_autofree char *path =
-    g_build_filename (get_pki (), foreign ? "foreign-cert.pem" : "ca-cert.pem", NULL);
-  char *text;
-
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  return text;
-}
+/* Carries every byte from one serial line to the other, both ways: on the first one
+ * there is the display's port for an agent, on the second one the test. */
+static const guint8 agent_sector[] = {
+  0xfa,                    /*       cli                     */
+  0xba, 0xfa, 0x03,        /*       mov   dx, 0x3fa         queues of 16 bytes */
+  0xb0, 0x07,              /*       mov   al, 7             */
+  0xee,                    /*       out   dx, al            */
+  0xb6, 0x02,              /*       mov   dh, 2             */
+  0xee,                    /*       out   dx, al            */
+  0xb0, 0x21,              /*       mov   al, '!'           ready */
+  0xe6, 0xe9,              /*       out   0xe9, al          */
+  0xba, 0xfd, 0x03,        /* next: mov   dx, 0x3fd         */
+  0xe8, 0x08, 0x00,        /*       call  carry             */
+  0xba, 0xfd, 0x02,        /*       mov   dx, 0x2fd         */
+  0xe8, 0x02, 0x00,        /*       call  carry             */
+  0xeb, 0xf2,              /*       jmp   next              */
+  0xec,                    /* carry: in   al, dx            from dx */
+  0xa8, 0x01,              /*       test  al, 1             */
+  0x74, 0x14,              /*       jz    done              */
+  0xb2, 0xf8,              /*       mov   dl, 0xf8          */
+  0xec,                    /*       in    al, dx            */
+  0x88, 0xc4,              /*       mov   ah, al            */
+  0x80, 0xf6, 0x01,        /*       xor   dh, 1             to the other one */
+  0xb2, 0xfd,              /*       mov   dl, 0xfd          */
+  0xec,                    /* wait: in    al, dx            */
+  0xa8, 0x20,              /*       test  al, 0x20          */
+  0x74, 0xfb,              /*       jz    wait              */
+  0xb2, 0xf8,              /*       mov   dl, 0xf8          */
+  0x88, 0xe0,              /*       mov   al, ah            */
+  0xee,                    /*       out   dx, al            */
+  0xc3,                    /* done: ret                     */
+};
 
 /* --- the process --- */
-
-static int
-find_port (void)
-{
-  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) any = g_inet_socket_address_new (loopback, 0);
-  g_autoptr (GSocketAddress) found = NULL;
-  g_autoptr (GSocket) socket = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM,
-                                             G_SOCKET_PROTOCOL_TCP, NULL);
-
-  g_assert_true (g_socket_bind (socket, any, FALSE, NULL));
-  found = g_socket_get_local_address (socket, NULL);
-  return g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (found));
-}
 
 static char *
 in_folder (ConsoleQemu *self,
@@ -152,7 +159,14 @@ write_disk (ConsoleQemu *self)
   g_autofree char *path = in_folder (self, "disk");
   g_autofree guint8 *disk = g_malloc0 (DISK_SIZE);
 
-  memcpy (disk, boot_sector, sizeof boot_sector);
+  if (self->flags & CONSOLE_QEMU_LOCKS)
+    memcpy (disk, lock_sector, sizeof lock_sector);
+  else if (self->flags & CONSOLE_QEMU_AGENT)
+    memcpy (disk, agent_sector, sizeof agent_sector);
+  else if (self->flags & CONSOLE_QEMU_SOUND)
+    memcpy (disk, sound_sector, sizeof sound_sector);
+  else
+    memcpy (disk, boot_sector, sizeof boot_sector);
   disk[510] = 0x55;
   disk[511] = 0xaa;
   g_assert_true (g_file_set_contents (path, (const char *) disk, DISK_SIZE, NULL));
@@ -166,17 +180,19 @@ console_qemu_new (ConsoleProtocol  protocol,
 
   self->protocol = protocol;
   self->flags = flags;
-  self->port = find_port ();
+  self->port = console_test_find_port ();
   self->folder = g_dir_make_tmp ("console-qemu-XXXXXX", NULL);
   g_assert_nonnull (self->folder);
   write_disk (self);
+  if (protocol == CONSOLE_PROTOCOL_SPICE)
+    console_test_tolerate_spice ();
   return self;
 }
 
 void
 console_qemu_free (ConsoleQemu *self)
 {
-  const char *names[] = { "disk", "keys", "screen.ppm" };
+  const char *names[] = { "disk", "keys", "screen.ppm", "line" };
 
   console_qemu_kill (self);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -201,6 +217,8 @@ add_vnc (ConsoleQemu  *self,
     g_string_append (vnc, ",tls-creds=tls");
   if (self->flags & CONSOLE_QEMU_PASSWORD)
     g_string_append (vnc, ",password-secret=password");
+  if (self->flags & CONSOLE_QEMU_SOUND)
+    g_string_append (vnc, ",audiodev=sound");
   g_strv_builder_add_many (argv, "-vnc", vnc->str, NULL);
   g_string_free (vnc, TRUE);
 }
@@ -212,7 +230,7 @@ add_spice (ConsoleQemu  *self,
   GString *spice = g_string_new ("addr=127.0.0.1");
 
   if (self->flags & CONSOLE_QEMU_TLS)
-    g_string_append_printf (spice, ",tls-port=%d,x509-dir=%s", self->port, get_pki ());
+    g_string_append_printf (spice, ",tls-port=%d,x509-dir=%s", self->port, console_pki_get_folder ());
   else
     g_string_append_printf (spice, ",port=%d", self->port);
   if (self->flags & CONSOLE_QEMU_PASSWORD)
@@ -221,6 +239,37 @@ add_spice (ConsoleQemu  *self,
     g_string_append (spice, ",disable-ticketing=on");
   g_strv_builder_add_many (argv, "-vnc", "none", "-spice", spice->str, NULL);
   g_string_free (spice, TRUE);
+}
+
+static void
+add_line (ConsoleQemu  *self,
+          GStrvBuilder *argv)
+{
+  g_autofree char *path = in_folder (self, "line");
+  g_autofree char *socket = g_strdup_printf ("socket,id=test,path=%s,server=on,wait=off", path);
+
+  g_strv_builder_add_many (argv, "-chardev", socket, NULL);
+}
+
+static void
+add_usb (ConsoleQemu  *self,
+         GStrvBuilder *argv)
+{
+  add_line (self, argv);
+  g_strv_builder_add_many (argv, "-device", "qemu-xhci",
+                           "-chardev", "spicevmc,id=usb,name=usbredir",
+                           "-device", "usb-redir,chardev=usb",
+                           "-mon", "chardev=test,mode=readline", NULL);
+}
+
+static void
+add_agent (ConsoleQemu  *self,
+           GStrvBuilder *argv)
+{
+  add_line (self, argv);
+  g_strv_builder_add_many (argv, "-chardev", "spicevmc,id=agent,name=vdagent",
+                           "-device", "isa-serial,chardev=agent,index=0",
+                           "-device", "isa-serial,chardev=test,index=1", NULL);
 }
 
 static GStrv
@@ -239,10 +288,18 @@ make_arguments (ConsoleQemu *self)
   if (self->flags & CONSOLE_QEMU_TLS && self->protocol == CONSOLE_PROTOCOL_VNC)
     {
       g_autofree char *credentials =
-        g_strdup_printf ("tls-creds-x509,id=tls,endpoint=server,verify-peer=off,dir=%s", get_pki ());
+        g_strdup_printf ("tls-creds-x509,id=tls,endpoint=server,verify-peer=off,dir=%s", console_pki_get_folder ());
 
       g_strv_builder_add_many (argv, "-object", credentials, NULL);
     }
+  if (self->flags & CONSOLE_QEMU_SOUND)
+    g_strv_builder_add_many (argv, "-machine", "pcspk-audiodev=sound", "-audiodev",
+                             self->protocol == CONSOLE_PROTOCOL_VNC ? "none,id=sound"
+                                                                    : "spice,id=sound", NULL);
+  if (self->flags & CONSOLE_QEMU_AGENT)
+    add_agent (self, argv);
+  if (self->flags & CONSOLE_QEMU_USB)
+    add_usb (self, argv);
   if (self->protocol == CONSOLE_PROTOCOL_VNC)
     add_vnc (self, argv);
   else
@@ -258,32 +315,27 @@ is_ready (ConsoleQemu *self)
   return keys != NULL && strchr (keys, '!') != NULL;
 }
 
-/* A test that fails aborts, and cleans nothing up. */
-static void
-die_with_parent (gpointer data)
-{
-  prctl (PR_SET_PDEATHSIG, SIGKILL);
-}
-
 /* Returns when the guest reads its keyboard. */
 void
 console_qemu_start (ConsoleQemu *self)
 {
   g_auto (GStrv) argv = make_arguments (self);
   g_autofree char *keys = in_folder (self, "keys");
-  g_autoptr (GSubprocessLauncher) launcher = NULL;
-  g_autoptr (GError) error = NULL;
 
   g_unlink (keys);
-  launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDIN_PIPE |
-                                        G_SUBPROCESS_FLAGS_STDOUT_SILENCE |
-                                        G_SUBPROCESS_FLAGS_STDERR_SILENCE);
-  /* What is fatal to a test is not to QEMU, which warns of a bad password. */
-  g_subprocess_launcher_unsetenv (launcher, "G_DEBUG");
-  g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) argv, &error);
-  g_assert_no_error (error);
+  self->process = console_test_spawn ((const char *const *) argv, -1);
   console_test_wait (is_ready (self));
+}
+
+/* One whose guest reads its keyboard. */
+ConsoleQemu *
+console_qemu_new_started (ConsoleProtocol  protocol,
+                          ConsoleQemuFlags flags)
+{
+  ConsoleQemu *self = console_qemu_new (protocol, flags);
+
+  console_qemu_start (self);
+  return self;
 }
 
 /* Power loss. */
@@ -323,6 +375,30 @@ console_qemu_make_target (ConsoleQemu *self,
                        "server-name", server_name,
                        "allow-clear", ca == NULL,
                        NULL);
+}
+
+ConsoleSession *
+console_qemu_open (ConsoleQemu *self)
+{
+  g_autoptr (ConsoleTarget) target = console_qemu_make_target (self, NULL, NULL, NULL);
+
+  return console_test_open_shown (target);
+}
+
+/* The other end of what the display's viewer says to the guest's agent, or of the
+ * monitor. */
+GIOStream *
+console_qemu_dial (ConsoleQemu *self)
+{
+  g_autofree char *path = in_folder (self, "line");
+  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GError) error = NULL;
+  GSocketConnection *connection =
+    g_socket_client_connect (client, G_SOCKET_CONNECTABLE (address), NULL, &error);
+
+  g_assert_no_error (error);
+  return G_IO_STREAM (connection);
 }
 
 /* What the guest has read from its keyboard so far. */

@@ -15,11 +15,17 @@ typedef enum
   CONSOLE_QEMU_CLEAR    = 0,
   CONSOLE_QEMU_TLS      = 1 << 0,
   CONSOLE_QEMU_PASSWORD = 1 << 1,
+  CONSOLE_QEMU_LOCKS    = 1 << 2,   /* writes ConsoleLocks as a digit instead of keys */
+  CONSOLE_QEMU_SOUND    = 1 << 3,   /* hums without end instead of reading keys */
+  CONSOLE_QEMU_AGENT    = 1 << 4,   /* SPICE: has the test be its agent */
+  CONSOLE_QEMU_USB      = 1 << 5,   /* SPICE: takes a USB device; the test has a monitor */
 } ConsoleQemuFlags;
 
 #define CONSOLE_QEMU_PASSWORD_TEXT "sesame"
 
 ConsoleQemu   *console_qemu_new         (ConsoleProtocol    protocol,
+                                         ConsoleQemuFlags   flags);
+ConsoleQemu   *console_qemu_new_started (ConsoleProtocol    protocol,
                                          ConsoleQemuFlags   flags);
 void           console_qemu_free        (ConsoleQemu       *self);
 void           console_qemu_start       (ConsoleQemu       *self);
@@ -29,9 +35,14 @@ ConsoleTarget *console_qemu_make_target (ConsoleQemu       *self,
                                          const char        *password,
                                          const char        *ca,
                                          const char        *server_name);
+
+/* A live session in the clear, with a picture. */
+ConsoleSession *console_qemu_open       (ConsoleQemu       *self);
+
+/* The other end of the line to the guest's agent. */
+GIOStream     *console_qemu_dial        (ConsoleQemu       *self);
 char          *console_qemu_dup_keys    (ConsoleQemu       *self);
 GdkTexture    *console_qemu_screendump  (ConsoleQemu       *self);
-char          *console_qemu_dup_ca      (gboolean           foreign);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConsoleQemu, console_qemu_free)
 

@@ -364,6 +364,36 @@ test_release_combination (Fixture       *fixture,
 }
 
 static void
+test_release_choices (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  ConsoleDisplay *display = CONSOLE_DISPLAY (fixture->display);
+  const struct
+  {
+    ConsoleRelease release;
+    const char *others;
+    const char *keys;
+  } cases[] = {
+    { CONSOLE_RELEASE_CTRL_ALT_SHIFT, "key ctrl+alt", "key ctrl+alt+shift" },
+    { CONSOLE_RELEASE_RIGHT_CTRL, "key 37", "key 105" },
+    { CONSOLE_RELEASE_SCROLL_LOCK, "key ctrl+alt+shift", "key 78" },
+    { CONSOLE_RELEASE_CTRL_ALT, "key 78", "key ctrl+alt" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      console_display_set_release (display, cases[i].release);
+      console_display_set_grabbed (display, TRUE);
+      focus_display (fixture);
+      g_test_message ("%s", cases[i].keys);
+      play (cases[i].others);
+      g_assert_true (console_display_get_grabbed (display));
+      play (cases[i].keys);
+      g_assert_false (console_display_get_grabbed (display));
+    }
+}
+
+static void
 test_disconnection_lets_go (Fixture       *fixture,
                             gconstpointer  data)
 {
@@ -487,6 +517,197 @@ test_switches_session (Fixture       *fixture,
   g_assert_finalize_object (second);
 }
 
+static char *
+read_clipboard (Fixture *fixture)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (fixture->display);
+  GValue value = G_VALUE_INIT;
+  char *text = NULL;
+
+  g_value_init (&value, G_TYPE_STRING);
+  if (gdk_content_provider_get_value (gdk_clipboard_get_content (clipboard), &value, NULL))
+    text = g_value_dup_string (&value);
+  g_value_unset (&value);
+  return text;
+}
+
+static void
+assert_clipboard (Fixture    *fixture,
+                  const char *expected)
+{
+  g_autofree char *text = read_clipboard (fixture);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* By permission, while the guest has the keyboard, and never round in a
+ * circle. */
+static void
+test_clipboard (Fixture       *fixture,
+                gconstpointer  data)
+{
+  ConsoleDisplay *display = CONSOLE_DISPLAY (fixture->display);
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (fixture->display);
+
+  gdk_clipboard_set_text (clipboard, "secret");
+  focus_display (fixture);
+  console_test_spin (50);
+  console_dummy_session_offer_text (fixture->session, "evil");
+  assert_input (fixture, "");
+  assert_clipboard (fixture, "secret");
+
+  console_display_set_share_clipboard (display, TRUE);
+  console_test_spin (50);
+  assert_input (fixture, "“secret”");
+  gdk_clipboard_set_text (clipboard, "häßlich");
+  console_test_spin (50);
+  assert_input (fixture, "“häßlich”");
+  gdk_clipboard_set_text (clipboard, "häßlich");
+  console_test_spin (50);
+  assert_input (fixture, "");
+
+  console_dummy_session_offer_text (fixture->session, "a\r\nb");
+  console_test_spin (50);
+  assert_input (fixture, "?");
+  assert_clipboard (fixture, "a\nb");
+
+  /* What is no text is not taken. */
+  console_dummy_session_offer_text (fixture->session, "\xff");
+  console_test_spin (50);
+  assert_input (fixture, "?");
+  assert_clipboard (fixture, "a\nb");
+
+  gtk_widget_grab_focus (fixture->entry);
+  drop_input (fixture);
+  gdk_clipboard_set_text (clipboard, "mine");
+  console_dummy_session_offer_text (fixture->session, "evil");
+  console_test_spin (50);
+  assert_input (fixture, "");
+  assert_clipboard (fixture, "mine");
+  gtk_widget_grab_focus (fixture->display);
+  console_test_spin (50);
+  assert_input (fixture, "“mine”");
+}
+
+static void
+notice_cb (ConsoleDisplay *display,
+           const char     *text,
+           guint          *n)
+{
+  g_assert_nonnull (strstr (text, "1 MiB"));
+  (*n)++;
+}
+
+static void
+test_clipboard_too_large (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (fixture->display);
+  g_autofree char *text = g_strnfill (1024 * 1024 + 1, 'x');
+  guint n = 0;
+
+  console_display_set_share_clipboard (CONSOLE_DISPLAY (fixture->display), TRUE);
+  g_signal_connect (fixture->display, "clipboard-notice", G_CALLBACK (notice_cb), &n);
+  focus_display (fixture);
+  drop_input (fixture);
+  gdk_clipboard_set_text (clipboard, text);
+  console_test_spin (100);
+  assert_input (fixture, "");
+  g_assert_cmpuint (n, ==, 1);
+  console_dummy_session_offer_text (fixture->session, text);
+  console_test_spin (50);
+  assert_clipboard (fixture, text);
+  gdk_clipboard_set_text (clipboard, "");
+}
+
+/* The desktop's locks come with the keyboard; a key that changes both sides is left
+ * to do so, and a guest without that lamp is pressed once. */
+static void
+test_locks (Fixture       *fixture,
+            gconstpointer  data)
+{
+  console_dummy_session_set_locks (fixture->session, CONSOLE_LOCK_CAPS);
+  focus_window (fixture);
+  gtk_widget_grab_focus (fixture->display);
+  console_test_wait (console_display_get_grabbed (CONSOLE_DISPLAY (fixture->display)));
+  assert_input (fixture, "+3a -3a");
+  console_dummy_session_set_locks (fixture->session, 0);
+  console_test_spin (700);
+  assert_input (fixture, "");
+
+  play ("key Num_Lock");
+  assert_input (fixture, "+45 -45");
+  console_dummy_session_set_locks (fixture->session, CONSOLE_LOCK_NUM);
+  console_test_spin (700);
+  assert_input (fixture, "");
+
+  /* The guest restarts, and forgets. */
+  console_dummy_session_set_locks (fixture->session, 0);
+  console_test_spin (700);
+  assert_input (fixture, "+45 -45");
+  console_test_spin (700);
+  assert_input (fixture, "");
+  gtk_widget_grab_focus (fixture->entry);
+  gtk_widget_grab_focus (fixture->display);
+  console_test_spin (50);
+  assert_input (fixture, "");
+
+  console_dummy_session_set_locks (fixture->session, CONSOLE_LOCK_NUM);
+  gtk_widget_grab_focus (fixture->entry);
+  play ("key Num_Lock");
+  gtk_widget_grab_focus (fixture->display);
+  console_test_spin (50);
+  assert_input (fixture, "+45 -45");
+}
+
+static void
+test_locks_unknown (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  focus_display (fixture);
+  play ("key Num_Lock");
+  console_test_spin (700);
+  assert_input (fixture, "+45 -45");
+  play ("key Num_Lock");
+  console_test_spin (700);
+  assert_input (fixture, "+45 -45");
+}
+
+/* When the window has come to rest, and only by permission. */
+static void
+test_resize_guest (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  ConsoleDisplay *display = CONSOLE_DISPLAY (fixture->display);
+  int width = gtk_widget_get_width (fixture->display);
+  int height = gtk_widget_get_height (fixture->display);
+  g_autofree char *first = g_strdup_printf ("%dx%d", width, height);
+  g_autofree char *second = g_strdup_printf ("%dx%d", width - 60, height - 50);
+
+  console_test_spin (500);
+  assert_input (fixture, "");
+  console_display_set_resize_guest (display, TRUE);
+  console_test_spin (500);
+  assert_input (fixture, first);
+  for (int i = 0; i <= 60; i += 20)
+    {
+      gtk_widget_set_margin_end (fixture->display, i);
+      gtk_widget_set_margin_bottom (fixture->display, i * 5 / 6);
+      console_test_spin (50);
+    }
+  assert_input (fixture, "");
+  console_test_spin (500);
+  assert_input (fixture, second);
+  console_dummy_session_resize (fixture->session, width - 60, height - 50);
+  console_test_spin (500);
+  assert_input (fixture, "");
+
+  console_display_set_read_only (display, TRUE);
+  gtk_widget_set_margin_end (fixture->display, 0);
+  console_test_spin (500);
+  assert_input (fixture, "");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -506,6 +727,7 @@ main (int    argc,
     { "/muster/console/display/focus-out", test_focus_out },
     { "/muster/console/display/window-focus-out", test_window_focus_out },
     { "/muster/console/display/release-combination", test_release_combination },
+    { "/muster/console/display/release-choices", test_release_choices },
     { "/muster/console/display/disconnection-lets-go", test_disconnection_lets_go },
     { "/muster/console/display/read-only", test_read_only },
     { "/muster/console/display/pointer", test_pointer },
@@ -513,6 +735,11 @@ main (int    argc,
     { "/muster/console/display/relative", test_relative },
     { "/muster/console/display/label", test_label },
     { "/muster/console/display/switches-session", test_switches_session },
+    { "/muster/console/display/clipboard", test_clipboard },
+    { "/muster/console/display/clipboard-too-large", test_clipboard_too_large },
+    { "/muster/console/display/locks", test_locks },
+    { "/muster/console/display/locks-unknown", test_locks_unknown },
+    { "/muster/console/display/resize-guest", test_resize_guest },
   };
 
   gtk_test_init (&argc, &argv, NULL);

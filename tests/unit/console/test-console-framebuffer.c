@@ -287,12 +287,21 @@ invalidate_cb (ConsoleTiles         *tiles,
   console_tiles_invalidate (tiles, region);
 }
 
+static ConsoleTiles *
+make_tiles (gconstpointer software)
+{
+  ConsoleTiles *tiles = console_tiles_new ();
+
+  console_tiles_set_software (tiles, GPOINTER_TO_INT (software));
+  return tiles;
+}
+
 /* 300x200 are 3x2 tiles of 128; a change of one of them remakes one. */
 static void
 test_tiles (Fixture       *fixture,
             gconstpointer  data)
 {
-  g_autoptr (ConsoleTiles) tiles = console_tiles_new ();
+  g_autoptr (ConsoleTiles) tiles = make_tiles (data);
   g_autoptr (GdkTexture) first = NULL;
   g_autoptr (GdkTexture) second = NULL;
 
@@ -357,7 +366,7 @@ test_scaled_parts (Fixture       *fixture,
 
   for (gsize i = 0; i < G_N_ELEMENTS (sizes); i++)
     {
-      g_autoptr (ConsoleTiles) parts = console_tiles_new ();
+      g_autoptr (ConsoleTiles) parts = make_tiles (data);
       g_autoptr (ConsoleTiles) whole = console_tiles_new ();
       g_autoptr (GdkTexture) a = NULL;
       g_autoptr (GdkTexture) b = NULL;
@@ -367,6 +376,8 @@ test_scaled_parts (Fixture       *fixture,
       console_framebuffer_update (fixture->framebuffer);
       g_signal_connect_swapped (fixture->framebuffer, "updated", G_CALLBACK (invalidate_cb), parts);
       console_tiles_set (parts, fixture->framebuffer, width, height);
+      a = draw_tiles (parts, width, height);
+      g_clear_object (&a);
       for (int n = 0; n < 40; n++)
         {
           console_dummy_session_fill (fixture->session, n * 7, n * 4, 9, 11,
@@ -408,6 +419,7 @@ main (int    argc,
   {
     const char *name;
     void (*run) (Fixture *, gconstpointer);
+    gconstpointer data;
   } tests[] = {
     { "/muster/console/framebuffer/copies", test_copies },
     { "/muster/console/framebuffer/once-a-frame", test_once_a_frame },
@@ -421,11 +433,14 @@ main (int    argc,
     { "/muster/console/framebuffer/watched", test_watched },
     { "/muster/console/framebuffer/paintable", test_paintable },
     { "/muster/console/tiles/changed", test_tiles },
+    { "/muster/console/tiles/changed-in-software", test_tiles, GINT_TO_POINTER (TRUE) },
     { "/muster/console/tiles/scaled-parts", test_scaled_parts },
+    { "/muster/console/tiles/scaled-parts-in-software", test_scaled_parts,
+      GINT_TO_POINTER (TRUE) },
   };
 
   gtk_test_init (&argc, &argv, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (tests); i++)
-    g_test_add (tests[i].name, Fixture, NULL, set_up, tests[i].run, tear_down);
+    g_test_add (tests[i].name, Fixture, tests[i].data, set_up, tests[i].run, tear_down);
   return g_test_run ();
 }

@@ -88,6 +88,39 @@ test_one_to_one (void)
   assert_maps (&geometry, 99, 99, 99, 99);
 }
 
+/* Whole multiples of guest pixels in device pixels, whatever the scale. */
+static void
+test_integer (void)
+{
+  ConsoleGeometry geometry;
+
+  console_geometry_init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 1280, 900, 1.5);
+  g_assert_cmpint (geometry.width, ==, 1280);
+  g_assert_cmpint (geometry.height, ==, 960);
+  g_assert_cmpint (geometry.x, ==, 320);
+  assert_maps (&geometry, 320 / 1.5, 195 / 1.5, 0, 0);
+  console_geometry_init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 1279, 900, 1);
+  g_assert_cmpint (geometry.width, ==, 640);
+
+  /* Not even once: all of it, reduced. */
+  console_geometry_init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 320, 300, 1);
+  g_assert_cmpint (geometry.width, ==, 320);
+  g_assert_cmpint (geometry.height, ==, 240);
+}
+
+static void
+test_stretch (void)
+{
+  ConsoleGeometry geometry;
+
+  console_geometry_init (&geometry, CONSOLE_SCALING_STRETCH, 640, 480, 1000, 300, 1.25);
+  g_assert_cmpint (geometry.width, ==, 1250);
+  g_assert_cmpint (geometry.height, ==, 375);
+  g_assert_cmpint (geometry.x, ==, 0);
+  g_assert_cmpint (geometry.y, ==, 0);
+  assert_maps (&geometry, 999.9, 299.9, 639, 479);
+}
+
 static void
 test_empty (void)
 {
@@ -110,6 +143,8 @@ main (int    argc,
   g_test_add_func ("/muster/console/geometry/reduced", test_reduced);
   g_test_add_func ("/muster/console/geometry/reaches-all", test_reaches_all);
   g_test_add_func ("/muster/console/geometry/one-to-one", test_one_to_one);
+  g_test_add_func ("/muster/console/geometry/integer", test_integer);
+  g_test_add_func ("/muster/console/geometry/stretch", test_stretch);
   g_test_add_func ("/muster/console/geometry/empty", test_empty);
   return g_test_run ();
 }

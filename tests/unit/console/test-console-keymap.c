@@ -117,6 +117,46 @@ test_combo_label (void)
   g_assert_cmpstr (label, ==, "Ctrl+Alt+Delete");
 }
 
+static void
+test_combo_names (void)
+{
+  const struct
+  {
+    const char *text;
+    const char *formatted;
+  } cases[] = {
+    { "Ctrl+Alt+F2", "Control_L+Alt_L+F2" },
+    { " ctrl + ALT + delete ", "Control_L+Alt_L+Delete" },
+    { "Control_L+Alt_L+F2", "Control_L+Alt_L+F2" },
+    { "win+l", "Super_L+l" },
+    { "Super+L", "Super_L+L" },
+    { "alt+sysrq+b", "Alt_L+Sys_Req+b" },
+    { "ctrl+a+b+c", "Control_L+a+b+c" },
+    { "F12", "F12" },
+    { "ctrl+a+b+c+d", NULL },
+    { "ctrl+", NULL },
+    { "+", NULL },
+    { "", NULL },
+    { "ctrl+nothing", NULL },
+    { "ä", NULL },
+    { "\xff", NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ConsoleCombo combo;
+      gboolean known = console_combo_parse (cases[i].text, &combo);
+      g_autofree char *formatted = NULL;
+
+      g_test_message ("%s", cases[i].formatted != NULL ? cases[i].text : "-");
+      g_assert_true (known == (cases[i].formatted != NULL));
+      if (!known)
+        continue;
+      formatted = console_combo_format (combo.keysyms, combo.n_keysyms);
+      g_assert_cmpstr (formatted, ==, cases[i].formatted);
+    }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -128,5 +168,6 @@ main (int    argc,
   g_test_add_func ("/muster/console/keymap/keysym", test_keysym);
   g_test_add_func ("/muster/console/combo/list", test_combos);
   g_test_add_func ("/muster/console/combo/label", test_combo_label);
+  g_test_add_func ("/muster/console/combo/names", test_combo_names);
   return g_test_run ();
 }

@@ -27,6 +27,12 @@ as_root () {
     *none*) echo 'muster: request none'; echo 'muster: nothing to change'; exit 0 ;;
     *exit-*) echo 'muster: failed It is so.'; echo 'muster: advice Do this.'; exit "${FAKE##*exit-}" ;;
     *flood*) head -c 104857600 /dev/zero | tr '\0' 'x'; exit 0 ;;
+    *list*)
+      echo 'muster: revoked begin'
+      cat "$FAKE_FOLDER/crl.pem"
+      echo 'muster: revoked end'
+      hear_until 'muster: revoked end' > "$FAKE_FOLDER/list"
+      ;;
     *hang*) echo 'muster: request begin'; exec sleep 100 ;;
     *twice*) send_request; hear_until 'muster: certificates end' > /dev/null; send_request; exec sleep 100 ;;
     *ready-again*) echo 'muster: ready'; exec sleep 100 ;;
@@ -75,8 +81,25 @@ touch_key () {
   kill "$notice"
 }
 
+# Another script than the host's: it tries ports.
+try_ports () {
+  hear_until 'main; exit 0' > "$FAKE_FOLDER/script"
+  case $FAKE in
+    *hostile*) echo 'muster: trial $(reboot) 49152 49215 heard' ;;
+    *option*) echo 'muster: trial -oProxyCommand 49152 49215 heard' ;;
+    *junk*) echo 'muster: trial host1.lab 49152 70000 heard' ;;
+    *) echo 'Welcome.'; echo 'muster: trial host1.lab 50000 50003 heard' ;;
+  esac
+  while read -r name port; do
+    case $name in good) echo 'muster: tried open' ;; *) echo "muster: tried refused" ;; esac
+  done
+  exit 0
+}
+
 case $FAKE in
+  *trial*) try_ports ;;
   *no-route*) echo 'ssh: connect to host nowhere port 22: No route to host' >&2; exit 255 ;;
+  *early-list*) echo 'muster: revoked begin'; cat "$FAKE_FOLDER/crl.pem"; echo 'muster: revoked end'; exec sleep 100 ;;
   *early*) send_request; exec sleep 100 ;;
   *login*) log_in ;;
   *touch*) touch_key ;;

@@ -4,13 +4,15 @@
  *   request or finish; certificates of finish are read from FOLDER/certificates.
  * script-writer FOLDER sign NAME... < OUTPUT: prints the certificates for the
  *   request in what a host printed.
- * script-writer FOLDER crl: prints an empty revocation list.
+ * script-writer FOLDER renew: renews the authority.
+ * script-writer FOLDER crl [SERIAL...]: prints a list of what is revoked.
  */
 #include "config.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "muster-certificate-record.h"
 #include "muster-host-script.h"
 
 static GError *error;
@@ -78,6 +80,16 @@ load_authority (const char *folder)
   return settle (muster_authority_import_pem (certificate, key, "a passphrase"));
 }
 
+static void
+renew_authority (const char *folder)
+{
+  g_autoptr(MusterAuthority) authority = load_authority (folder);
+  g_autoptr(MusterAuthority) renewed = muster_authority_renew (authority, 3653, &error);
+
+  check (renewed != NULL);
+  write_file (folder, "ca.pem", muster_authority_get_certificate (renewed));
+}
+
 /* The text between the markers, as somebody who copies it would have it. */
 static MusterHostCertificates *
 load_certificates (const char *folder)
@@ -103,7 +115,7 @@ static void
 write_script (const char  *folder,
               char       **argv)
 {
-  static const char * const renewals[] = { "needed", "certificates", "key" };
+  static const char * const renewals[] = { "needed", "certificates", "key", "none" };
   g_autofree char *ca = read_file (folder, "ca.pem");
   g_autofree char *crl = NULL;
   g_autofree char *text = NULL;
@@ -115,6 +127,7 @@ write_script (const char  *folder,
   for (guint i = 0; i < G_N_ELEMENTS (renewals); i++)
     if (g_str_equal (argv[1], renewals[i]))
       muster_host_script_set_renewal (script, i);
+  muster_host_script_set_settings (script, g_getenv ("NO_SETTINGS") == NULL);
   if (g_getenv ("CRL") != NULL)
     check (muster_host_script_set_crl (script, crl = read_file (folder, "crl.pem"), &error));
 
@@ -142,7 +155,7 @@ sign (const char  *folder,
   g_autofree char *output = g_malloc0 (1 << 20);
   gsize length = fread (output, 1, (1 << 20) - 1, stdin);
 
-  check (muster_host_script_parse_request (output, length, &request, &error));
+  check (muster_host_script_parse_request (output, length, &request, NULL, &error));
   check (request != NULL);
   certificates = muster_host_certificates_issue (authority, request,
                                                  (const char * const *) names, 365, &error);
@@ -152,12 +165,22 @@ sign (const char  *folder,
 }
 
 static void
-write_crl (const char *folder)
+write_crl (const char  *folder,
+           char       **serials)
 {
   g_autoptr(MusterAuthority) authority = load_authority (folder);
-  g_autoptr(GPtrArray) none = g_ptr_array_new ();
-  g_autofree char *crl = muster_authority_make_crl (authority, none, 1, 0, &error);
+  g_autoptr(GPtrArray) records = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *crl = NULL;
 
+  for (guint i = 0; serials[i] != NULL; i++)
+    {
+      MusterCertificateRecord *record = g_new0 (MusterCertificateRecord, 1);
+
+      record->serial = serials[i];
+      record->revoked_at = 1700000000;
+      g_ptr_array_add (records, record);
+    }
+  crl = muster_authority_make_crl (authority, records, 1 + records->len, 0, &error);
   check (crl != NULL);
   fputs (crl, stdout);
 }
@@ -171,8 +194,10 @@ main (int    argc,
 
   if (g_str_equal (argv[2], "ca"))
     make_authority (argv[1]);
+  else if (g_str_equal (argv[2], "renew"))
+    renew_authority (argv[1]);
   else if (g_str_equal (argv[2], "crl"))
-    write_crl (argv[1]);
+    write_crl (argv[1], argv + 3);
   else if (g_str_equal (argv[2], "sign"))
     sign (argv[1], argv + 3);
   else

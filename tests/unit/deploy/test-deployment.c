@@ -12,6 +12,7 @@
 #include "muster-askpass-socket.h"
 #include "muster-deploy-error.h"
 #include "muster-deployment.h"
+#include "muster-port-trial.h"
 #include "test-await.h"
 
 /* In KiB; the address sanitizer keeps what was freed for a while. */
@@ -71,6 +72,16 @@ write_request (void)
   gnutls_free (pem.data);
   gnutls_x509_crq_deinit (request);
   gnutls_x509_privkey_deinit (key);
+}
+
+static void
+write_crl (void)
+{
+  g_autofree char *path = g_build_filename (folder, "crl.pem", NULL);
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autofree char *crl = muster_authority_make_crl (shared_authority (), none, 7, 0, NULL);
+
+  g_assert_true (g_file_set_contents (path, crl, -1, NULL));
 }
 
 static DexFuture *
@@ -246,6 +257,56 @@ test_root (Fixture       *fixture,
   g_assert_nonnull (strstr (certificates, "muster: certificate qemu-client\n"));
   g_assert_nonnull (strstr (script, "muster_phase='all'"));
   g_assert_true (g_str_has_suffix (arguments, "-p\n2222\n--\neve@host\nsh -s\n"));
+}
+
+/* The host is answered with what it has, but for a word. */
+static DexFuture *
+list_cb (const char *crl,
+         gpointer    user_data)
+{
+  Fixture *fixture = user_data;
+
+  g_assert_true (g_str_has_prefix (crl, "-----BEGIN X509 CRL-----\n"));
+  if (fixture->refuses_to_sign)
+    return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no room");
+
+  return dex_future_new_take_string (g_strconcat (crl, "given", NULL));
+}
+
+static void
+test_list (Fixture       *fixture,
+           gconstpointer  data)
+{
+  g_autofree char *crl = read_file ("crl.pem");
+  g_autofree char *expected = g_strconcat (crl, "given\nmuster: revoked end\n", NULL);
+  g_autofree char *list = NULL;
+
+  muster_deployment_set_lister (fixture->deployment, list_cb);
+  assert_runs (fixture, TRUE);
+  list = read_file ("list");
+  g_assert_cmpstr (list, ==, expected);
+  g_assert_cmpuint (fixture->n_signed, ==, 1);
+}
+
+static void
+test_list_unheard (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  g_autofree char *list = NULL;
+
+  assert_runs (fixture, TRUE);
+  list = read_file ("list");
+  g_assert_cmpstr (list, ==, "\nmuster: revoked end\n");
+}
+
+/* What could not be kept is not taken away from the host either. */
+static void
+test_list_fails (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  fixture->refuses_to_sign = TRUE;
+  muster_deployment_set_lister (fixture->deployment, list_cb);
+  assert_fails (fixture, G_IO_ERROR, G_IO_ERROR_NO_SPACE, "no room");
 }
 
 static void
@@ -532,6 +593,86 @@ test_destinations (void)
     }
 }
 
+static MusterPortTrial *
+new_trial (const char *fake)
+{
+  MusterPortTrial *trial = muster_port_trial_new ("eve@host");
+
+  g_setenv ("FAKE", fake, TRUE);
+  muster_port_trial_set_askpass (trial, askpass);
+  return trial;
+}
+
+static int
+try_port (MusterPortTrial *trial,
+          const char      *name)
+{
+  g_autoptr(DexFuture) tried = muster_port_trial_try (trial, name, 50000);
+
+  return g_value_get_int (settle (tried, NULL));
+}
+
+static void
+test_trial (void)
+{
+  g_autoptr(MusterPortTrial) trial = new_trial ("trial");
+  g_autoptr(DexFuture) opened = muster_port_trial_open (trial, NULL);
+  g_autoptr(DexFuture) closed = NULL;
+
+  g_assert_nonnull (settle (opened, NULL));
+  g_assert_cmpstr (muster_port_trial_get_name (trial), ==, "host1.lab");
+  g_assert_cmpuint (muster_port_trial_get_first (trial), ==, 50000);
+  g_assert_cmpuint (muster_port_trial_get_last (trial), ==, 50003);
+  g_assert_true (muster_port_trial_is_heard (trial));
+  g_assert_cmpint (try_port (trial, "good"), ==, MUSTER_PORT_ANSWER_OPEN);
+  g_assert_cmpint (try_port (trial, "bad"), ==, MUSTER_PORT_ANSWER_REFUSED);
+  closed = muster_port_trial_close (trial);
+  g_assert_nonnull (settle (closed, NULL));
+}
+
+/* What one host says is told to another. */
+static void
+test_hostile_trial (void)
+{
+  static const char * const fakes[] = { "trial hostile", "trial option", "trial junk" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (fakes); i++)
+    {
+      g_autoptr(MusterPortTrial) trial = new_trial (fakes[i]);
+      g_autoptr(DexFuture) opened = muster_port_trial_open (trial, NULL);
+      g_autoptr(GError) error = NULL;
+
+      g_assert_null (settle (opened, &error));
+      g_assert_error (error, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_PROTOCOL);
+      g_assert_null (muster_port_trial_get_name (trial));
+    }
+}
+
+static void
+test_host_key_text (void)
+{
+  static const struct { const char *prompt; const char *text; } cases[] = {
+    { "The authenticity of host 'host1.lab (10.198.0.1)' can't be established.\n"
+      "ED25519 key fingerprint is SHA256:abc+/d.\n"
+      "This key is not known by any other names.\n"
+      "Are you sure you want to continue connecting (yes/no/[fingerprint])? ",
+      "ssh does not know “host1.lab (10.198.0.1)” yet. Its ED25519 key has the fingerprint\n"
+      "SHA256:abc+/d" },
+    { "Something else (yes/no)? ", "Something else (yes/no)? " },
+    { "key fingerprint is  key fingerprint is  authenticity of host '' (yes/no)", NULL },
+    { "", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(MusterSshQuestion) question =
+        muster_ssh_question_new (MUSTER_SSH_QUESTION_HOST_KEY, cases[i].prompt, FALSE);
+      g_autofree char *text = muster_ssh_question_dup_text (question);
+
+      g_assert_cmpstr (text, ==, cases[i].text != NULL ? cases[i].text : cases[i].prompt);
+    }
+}
+
 static void
 test_socket (void)
 {
@@ -585,6 +726,7 @@ make_folder (const char *fake_ssh)
   g_setenv ("FAKE_FOLDER", folder, TRUE);
   g_setenv ("PATH", path, TRUE);
   write_request ();
+  write_crl ();
 }
 
 static void
@@ -620,6 +762,10 @@ main (int    argc,
 #define ADD(path, fake, func) \
   g_test_add ("/muster/deploy/deployment/" path, Fixture, fake, set_up, func, tear_down)
   ADD ("root", "root", test_root);
+  ADD ("list", "root list", test_list);
+  ADD ("list-unheard", "root list", test_list_unheard);
+  ADD ("list-fails", "root list", test_list_fails);
+  ADD ("early-list", "early-list", test_protocol);
   ADD ("unchanged", "root none", test_unchanged);
   ADD ("sudo", "", test_sudo);
   ADD ("sudo-lines", "", test_sudo_lines);
@@ -649,6 +795,9 @@ main (int    argc,
   ADD ("holder", "root holder", test_holder);
   ADD ("no-ssh", "root", test_no_ssh);
   g_test_add_func ("/muster/deploy/deployment/destinations", test_destinations);
+  g_test_add_func ("/muster/deploy/port-trial/open", test_trial);
+  g_test_add_func ("/muster/deploy/port-trial/hostile", test_hostile_trial);
+  g_test_add_func ("/muster/deploy/ssh-question/host-key", test_host_key_text);
   g_test_add_func ("/muster/deploy/askpass-socket/place", test_socket);
 
   result = g_test_run ();

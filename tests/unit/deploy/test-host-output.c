@@ -16,6 +16,8 @@
 #define REQUEST \
   "-----BEGIN CERTIFICATE REQUEST-----\nMIIB+/A=\n-----END CERTIFICATE REQUEST-----\n"
 
+#define LIST "-----BEGIN X509 CRL-----\nMIIB+/A=\n-----END X509 CRL-----\n"
+
 typedef struct
 {
   MusterHostOutput *output;
@@ -99,6 +101,37 @@ test_pieces (Fixture       *fixture,
 
   assert_next (fixture, MUSTER_HOST_EVENT_REQUEST, REQUEST);
   assert_next (fixture, MUSTER_HOST_EVENT_LINE, "last");
+  assert_no_more (fixture);
+}
+
+static void
+test_list (Fixture       *fixture,
+           gconstpointer  data)
+{
+  push (fixture, "muster: revoked begin\n" LIST "muster: revoked end\n"
+                 "muster: request begin\n" REQUEST "muster: request end\n");
+  assert_next (fixture, MUSTER_HOST_EVENT_REVOKED, LIST);
+  assert_next (fixture, MUSTER_HOST_EVENT_REQUEST, REQUEST);
+  push (fixture, "muster: revoked begin\n");
+  assert_next (fixture, MUSTER_HOST_EVENT_BROKEN, NULL);
+}
+
+static void
+test_hostile_list (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  push (fixture, "muster: revoked begin\n" REQUEST "muster: revoked end\n");
+  assert_next (fixture, MUSTER_HOST_EVENT_BROKEN, NULL);
+}
+
+static void
+test_endless_list (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  push (fixture, "muster: revoked begin\n");
+  for (guint i = 0; i < 100000; i++)
+    push (fixture, "MIIBMIIBMIIBMIIBMIIBMIIBMIIBMIIB\n");
+  assert_next (fixture, MUSTER_HOST_EVENT_BROKEN, NULL);
   assert_no_more (fixture);
 }
 
@@ -200,23 +233,6 @@ test_binary (Fixture       *fixture,
 }
 
 static void
-test_random (Fixture       *fixture,
-             gconstpointer  data)
-{
-  for (guint i = 0; i < 20000; i++)
-    {
-      g_autofree char *noise = g_malloc (97);
-      MusterHostEvent *event;
-
-      for (guint j = 0; j < 97; j++)
-        noise[j] = g_test_rand_int_range (0, 256);
-      muster_host_output_push (fixture->output, noise, 97);
-      while ((event = muster_host_output_pop (fixture->output)) != NULL)
-        muster_host_event_free (event);
-    }
-}
-
-static void
 test_steps (Fixture       *fixture,
             gconstpointer  data)
 {
@@ -280,6 +296,9 @@ main (int    argc,
 #define ADD(path, func) \
   g_test_add ("/muster/deploy/host-output/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("script", test_script);
+  ADD ("list", test_list);
+  ADD ("hostile-list", test_hostile_list);
+  ADD ("endless-list", test_endless_list);
   ADD ("pieces", test_pieces);
   ADD ("carriage-returns", test_carriage_returns);
   ADD ("password", test_password);
@@ -288,7 +307,6 @@ main (int    argc,
   ADD ("two-requests", test_two_requests);
   ADD ("not-a-request", test_not_a_request);
   ADD ("binary", test_binary);
-  ADD ("random", test_random);
   ADD ("steps", test_steps);
   ADD ("flood", test_flood);
 

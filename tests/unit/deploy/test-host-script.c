@@ -7,7 +7,9 @@
 #include "muster-host-script.h"
 #include "test-await.h"
 
-static const char *names[] = { "host1.example.com", "192.0.2.7", "2001:DB8:0::7", "büro.example.com", NULL };
+#define LIST "-----BEGIN X509 CRL-----\nMIIB+/A=\n-----END X509 CRL-----\n"
+
+static const char *names[] = { "Host1.example.com.", "192.0.2.7", "2001:DB8:0::7", "büro.example.com", NULL };
 
 static const char *
 ca (void)
@@ -93,9 +95,10 @@ test_hostile_names (void)
 {
   static const char * const hostile[] = {
     "", " ", "-oProxyCommand=reboot", "$(reboot)", "`reboot`", "a;reboot", "a b", "a'b", "a\"b",
+    "host1\n", "\nhost1", "host1\r", "\thost1", "h\xc3\xb6st\nreboot", "host1\xe2\x80\xa8reboot",
     "'; reboot; '", "a\nb", "a\n@PARAMETERS@\n", "MUSTER SCRIPT", "a\\b", "a\tb", "a,DNS:b",
     "host1/CN=evil", "*.example.com", ".example.com", "a%b", "%s%n", "192.0.2.7/24", "fe80::1%eth0",
-    "a\x7f", "\xff\xfe", "a\xe2\x80\xae" "b", "a=b", "a:b", "[::1]", "!!", "a!reboot", "a&b", "a|b", "a>b",
+    "a\x7f", "192.0.2.300", "a..b", "\xff\xfe", "a\xe2\x80\xae" "b", "a=b", "a:b", "[::1]", "!!", "a!reboot", "a&b", "a|b", "a>b",
     "x\nMUSTER_SCRIPT_ENDS_HERE\nreboot",
   };
   g_autofree char *long_name = g_strnfill (254, 'a');
@@ -190,16 +193,51 @@ test_request (void)
 {
   g_autoptr(MusterCertificateRequest) request = NULL;
   g_autoptr(GError) error = NULL;
+  g_autofree char *revoked = NULL;
 
-  g_assert_true (muster_host_script_parse_request ("$ sh\nmuster: request none\n", -1, &request, &error));
+  g_assert_true (muster_host_script_parse_request ("muster: revoked begin\n" LIST "muster: revoked end\n"
+                                                   "muster: request none\n", -1, &request, &revoked, &error));
+  g_assert_cmpstr (revoked, ==, LIST);
+  g_clear_pointer (&revoked, g_free);
+  /* As somebody copied it who left out the lines around it. */
+  g_assert_true (muster_host_script_parse_request (LIST "\nmuster: request none\n", -1, &request, &revoked, &error));
+  g_assert_cmpstr (revoked, ==, LIST);
+  g_clear_pointer (&revoked, g_free);
+
+  g_assert_true (muster_host_script_parse_request ("muster: request none\n", -1, &request, &revoked, &error));
+  g_assert_null (revoked);
+  g_assert_true (muster_host_script_parse_request ("$ sh\nmuster: request none\n", -1, &request, NULL, &error));
   g_assert_null (request);
 
-  g_assert_false (muster_host_script_parse_request ("nothing of that kind", -1, &request, &error));
+  g_assert_false (muster_host_script_parse_request ("nothing of that kind", -1, &request, NULL, &error));
   g_assert_nonnull (error);
   g_clear_error (&error);
 
-  g_assert_false (muster_host_script_parse_request ("muster: request begin\nMII\n", -1, &request, &error));
+  g_assert_false (muster_host_script_parse_request ("muster: request begin\nMII\n", -1, &request, NULL, &error));
   g_assert_error (error, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_PROTOCOL);
+}
+
+/* Somebody marked too little with the mouse: nobody lost a connection. */
+static void
+test_part_of_request (void)
+{
+  static const char * const parts[] = {
+    "muster: request begin\n-----BEGIN CERTIFICATE REQUEST-----\nMIIE",
+    "-----BEGIN CERTIFICATE REQUEST-----\nMIIE\nAAAA\n",
+    "AAAA\n-----END CERTIFICATE REQUEST-----\nmuster: request end\n",
+    "muster: request begin\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autoptr(MusterCertificateRequest) request = NULL;
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (muster_host_script_parse_request (parts[i], -1, &request, NULL, &error));
+      g_assert_error (error, MUSTER_DEPLOY_ERROR, MUSTER_DEPLOY_ERROR_PROTOCOL);
+      g_assert_nonnull (strstr (error->message, "incomplete"));
+      g_assert_null (strstr (error->message, "connection"));
+    }
 }
 
 static void
@@ -209,7 +247,7 @@ test_messages (void)
     {
       g_autoptr(GError) error = muster_deploy_error_from_exit_code (code);
 
-      g_assert_cmpint (error->code, ==, code >= 10 && code <= 20 ? code : MUSTER_DEPLOY_ERROR_FAILED);
+      g_assert_cmpint (error->code, ==, code >= 10 && code <= 21 ? code : MUSTER_DEPLOY_ERROR_FAILED);
     }
 
   for (guint i = 1; i <= MUSTER_HOST_SCRIPT_STEPS; i++)
@@ -228,6 +266,7 @@ main (int    argc,
   g_test_add_func ("/muster/deploy/host-script/hostile-pem", test_hostile_pem);
   g_test_add_func ("/muster/deploy/host-script/halves", test_halves);
   g_test_add_func ("/muster/deploy/host-script/request", test_request);
+  g_test_add_func ("/muster/deploy/host-script/part-of-request", test_part_of_request);
   g_test_add_func ("/muster/deploy/host-script/messages", test_messages);
 
   return g_test_run ();

@@ -115,6 +115,7 @@ END
   play gnutls-cli <<'END'
 echo "gnutls-cli $*" >> "$STAGE/calls"
 [ ! -e "$STAGE/no-handshake" ] || { echo 'Connection refused'; exit 1; }
+certtool --verify --load-ca-certificate "$MUSTER_ROOT/etc/pki/CA/cacert.pem" --infile "$MUSTER_ROOT/etc/pki/libvirt/servercert.pem" || exit 1
 for word; do
   case $word in --save-cert=*) cat "$MUSTER_ROOT/etc/pki/libvirt/servercert.pem" > "${word#*=}" ;; esac
 done
@@ -139,6 +140,7 @@ use_openssl () {
 [ "\$1" = s_client ] || exec "$(command -v openssl)" "\$@"
 echo "openssl \$*" >> "\$STAGE/calls"
 [ ! -e "\$STAGE/no-handshake" ] || { echo 'connect: Connection refused'; exit 1; }
+"$(command -v openssl)" verify -no-CApath -CAfile "\$MUSTER_ROOT/etc/pki/CA/cacert.pem" "\$MUSTER_ROOT/etc/pki/libvirt/servercert.pem" > /dev/null || exit 1
 cat "\$MUSTER_ROOT/etc/pki/libvirt/servercert.pem"
 END
 }
@@ -240,15 +242,20 @@ second_half () {
 
 by_hand () { first_half 0 "$@" && sign && second_half 0 "$@"; }
 
-# session RENEWAL [PORT]: as over ssh; the certificates are sent when they are wanted.
+# session RENEWAL [PORT]: as over ssh; the certificates are sent when they are wanted, and
+# $scratch/answer when the host shows what is revoked.
 session () {
-  local job
+  local job answered=
   rm -f "$scratch/in"
   mkfifo "$scratch/in"
   on_machine -s < "$scratch/in" > "$scratch/output" 2>&1 & job=$!
   exec 5> "$scratch/in"
   write session "$1" "${2:-16514}" "${names[@]}" >&5
   for _ in $(seq 300); do
+    if [ -z "$answered" ] && grep -q '^muster: revoked end' "$scratch/output"; then
+      answered=yes
+      { cat "$scratch/answer" 2> /dev/null || :; echo 'muster: revoked end'; } >&5
+    fi
     ! grep -q '^muster: request end' "$scratch/output" || { sign && cat "$scratch/certificates" >&5; break; }
     grep -q '^muster: request none' "$scratch/output" && break
     kill -0 $job 2> /dev/null || break
@@ -450,6 +457,194 @@ hands_out_crl () {
   says '^muster: nothing to change'
 }
 
+list_of () { "$writer" "$scratch" crl "$@"; }
+is_listed () {
+  local file
+  for file in CA/cacrl.pem qemu/ca-crl.pem; do
+    [ "$(certtool --crl-info --infile "$MUSTER_ROOT/etc/pki/$file" | sed -n 's/.*Serial Number (hex): //p' | paste -s -d ' ')" = "$*" ]
+  done
+}
+
+# What was revoked at another desk is on the host, and the list of this one lacks it.
+keeps_what_is_revoked () {
+  local before
+  fedora
+  list_of 0a 0b0b > "$scratch/crl.pem"
+  export CRL=1
+  by_hand
+  never_says '^muster: revoked'
+  list_of 0c > "$scratch/crl.pem"
+  before=$(picture)
+  exits 21 session needed
+  says '^muster: revoked begin'
+  says '^muster: failed .*: 0A 0B0B$'
+  [ "$(picture)" = "$before" ]
+  [ ! -e "$scratch/answer" ]
+  list_of 0a 0b0b 0c > "$scratch/answer"
+  session needed
+  rm "$scratch/answer"
+  says '^muster: done'
+  is_listed 0a 0b0b 0c
+  list_of 0a 0b0b 0c > "$scratch/crl.pem"
+  session needed
+  says '^muster: nothing to change'
+}
+
+# By hand the first half shows it; the second places no list that lacks something.
+keeps_what_is_revoked_by_hand () {
+  local before
+  at fedora
+  export CRL=1
+  list_of 0d > "$scratch/crl.pem"
+  before=$(picture)
+  first_half 0 certificates
+  sed -n '/^muster: revoked begin/,/^muster: revoked end/p' "$scratch/output" | sed '1d;$d' > "$scratch/shown"
+  cmp "$scratch/shown" "$MUSTER_ROOT/etc/pki/CA/cacrl.pem"
+  sign
+  second_half 21 certificates
+  says '^muster: advice Give Muster all that'
+  [ "$(picture)" = "$before" ]
+  list_of 0a 0b0b 0c 0d > "$scratch/crl.pem"
+  second_half 0 certificates
+  is_listed 0a 0b0b 0c 0d
+  unset CRL
+  session needed
+  is_listed 0a 0b0b 0c 0d
+}
+
+# Nobody's word counts but the authority's.
+believes_no_other_list () {
+  at fedora
+  mkdir -p "$scratch/other"
+  "$writer" "$scratch/other" ca
+  "$writer" "$scratch/other" crl 0e > "$MUSTER_ROOT/etc/pki/CA/cacrl.pem"
+  list_of 0a > "$scratch/crl.pem"
+  export CRL=1
+  session needed
+  says '^muster: note the list of revoked certificates .* is not signed by the authority'
+  says '^muster: done'
+  is_listed 0a
+}
+
+# Of the host's own key and our authority, but it ended long ago.
+expire () {
+  printf '%s\n' 'cn = "host1.example.com"' 'dns_name = "host1.example.com"' tls_www_server tls_www_client signing_key \
+    'activation_date = "2020-01-01 00:00:00"' 'expiration_date = "2021-01-01 00:00:00"' > "$scratch/template"
+  certtool --generate-certificate --load-privkey "$MUSTER_ROOT/etc/pki/libvirt/private/serverkey.pem" \
+    --load-ca-certificate "$scratch/ca.pem" --load-ca-privkey "$scratch/ca-key.pem" --password 'a passphrase' \
+    --template "$scratch/template" --outfile "$MUSTER_ROOT/etc/pki/libvirt/servercert.pem"
+}
+
+# Whose own certificate is good no more is told whom not to trust all the same;
+# its libvirt, which would not start with that one, is left alone.
+tells_expired_host () {
+  fedora
+  by_hand
+  expire
+  list_of 0a > "$scratch/crl.pem"
+  export CRL=1 NO_SETTINGS=1
+  touch "$STAGE/no-admin" "$STAGE/no-handshake"
+  rm "$STAGE/calls"
+  session none
+  says '^muster: note libvirt goes by what was placed once this host has a new certificate'
+  says '^muster: note no handshake was made'
+  says '^muster: done'
+  is_listed 0a
+  never_called 'restart \|stop \|start '
+  session none
+  says '^muster: nothing to change'
+  rm "$STAGE/no-handshake"
+  session needed
+  says '^muster: request begin'
+  says '^muster: done'
+  never_says 'no handshake'
+  called 'restart '
+}
+
+serial_of () { certtool -i --infile "$MUSTER_ROOT/etc/pki/$1" | sed -n 's/.*Serial Number (hex): //p'; }
+
+# Whose certificate is revoked is told so, and is given another for a new key.
+renews_the_revoked () {
+  local key
+  fedora
+  by_hand
+  key=$(public_key)
+  list_of "$(serial_of libvirt/servercert.pem)" > "$scratch/crl.pem"
+  export CRL=1
+  session none
+  says '^muster: note the certificate of this host is revoked'
+  says '^muster: done'
+  [ "$(public_key)" = "$key" ]
+  session needed
+  says '^muster: request begin'
+  says '^muster: done'
+  [ "$(public_key)" != "$key" ]
+  session needed
+  says '^muster: nothing to change'
+}
+
+backups () { (cd "$MUSTER_ROOT/var/lib/muster" && echo backup-*); }
+
+# What earlier runs saved has keys in it.
+keeps_one_backup () {
+  local first second
+  fedora
+  by_hand
+  first=$(backups)
+  by_hand key
+  second=$(backups)
+  [ "$second" != "$first" ]
+  [ -s "$MUSTER_ROOT/var/lib/muster/$second/files/etc/pki/qemu/server-key.pem" ]
+  by_hand certificates
+  [ "$(backups)" != "$second" ]
+  [ "$(backups | wc -w)" = 1 ]
+  if find "$MUSTER_ROOT/var/lib/muster" -name '*key.pem' | grep .; then return 1; fi
+  first=$(backups)
+  session needed
+  [ "$(backups)" = "$first" ]
+}
+
+gives_certificates_alone () {
+  at fedora
+  export NO_SETTINGS=1
+  sed -i 's/^vnc_tls = 1/vnc_tls = 0/' "$MUSTER_ROOT/etc/libvirt/qemu.conf"
+  rm "$STAGE/calls"
+  session certificates
+  says '^muster: done'
+  has /etc/libvirt/qemu.conf 'vnc_tls = 0'
+  called 'virt-admin -c virtproxyd:///system server-update-tls virtproxyd'
+  never_called 'start \|stop '
+  never_called 'firewall-cmd.*port'
+}
+
+gives_no_more_than_there_is () {
+  at fedora
+  export NO_SETTINGS=1
+  rm -r "$MUSTER_ROOT/etc/pki/qemu"
+  session certificates
+  says '^muster: done'
+  [ ! -e "$MUSTER_ROOT/etc/pki/qemu" ]
+}
+
+tells_whom_to_trust () {
+  local served
+  at fedora
+  served=$(md5sum < "$MUSTER_ROOT/etc/pki/libvirt/servercert.pem")
+  "$writer" "$scratch" crl > "$scratch/crl.pem"
+  "$writer" "$scratch" renew
+  export NO_SETTINGS=1 CRL=1
+  session none
+  says '^muster: request none'
+  says '^muster: done'
+  never_says 'another authority'
+  cmp "$scratch/ca.pem" "$MUSTER_ROOT/etc/pki/CA/cacert.pem"
+  cmp "$scratch/ca.pem" "$MUSTER_ROOT/etc/pki/qemu/ca-cert.pem"
+  cmp "$scratch/crl.pem" "$MUSTER_ROOT/etc/pki/CA/cacrl.pem"
+  [ "$(md5sum < "$MUSTER_ROOT/etc/pki/libvirt/servercert.pem")" = "$served" ]
+  session none
+  says '^muster: nothing to change'
+}
+
 asks_when_names_change () {
   at fedora
   names=(host1.example.com other.example.com)
@@ -546,6 +741,31 @@ tells_packages_failed () {
   never_says '^muster: request'
 }
 
+# installs_with MANAGER WORDS: on a machine with the modular daemons to come, asked for by
+# the names that the packages have there.
+installs_with () {
+  local manager=$1 words=$2 code=0
+  fedora
+  rm "$MUSTER_ROOT"/usr/sbin/{virtqemud,libvirtd} "$MUSTER_ROOT/usr/bin/qemu-system-x86_64"
+  mv "$scratch/played/apt-get" "$scratch/hidden"
+  play "$scratch/played/$manager" <<'END'
+echo "${0##*/} $*" >> "$STAGE/calls"
+echo 'muster: done'
+[ ! -e "$STAGE/no-packages" ] || { echo 'nothing provides it'; exit 1; }
+for fake in sbin/virtqemud bin/qemu-system-x86_64; do
+  touch "$MUSTER_ROOT/usr/$fake"
+  chmod +x "$MUSTER_ROOT/usr/$fake"
+done
+END
+  (set -e; session needed; called "^$words"; says '^  muster: done'; has_pki
+    [ -e "$STAGE/active/virtproxyd-tls.socket" ]; never_called 'apt-get'
+    rm "$MUSTER_ROOT/usr/sbin/virtqemud"; touch "$STAGE/no-packages"
+    first_half 12; says '^  nothing provides it') || code=1
+  rm "$scratch/played/$manager"
+  mv "$scratch/hidden" "$scratch/played/apt-get"
+  return $code
+}
+
 refuses_unknown_system () {
   debian
   mv "$scratch/played/apt-get" "$scratch/hidden"
@@ -558,12 +778,35 @@ refuses_unknown_system () {
 takes_turns () {
   debian
   install_fakes
-  mkdir -p "$MUSTER_ROOT/var/lib/muster/lock"
-  echo $$ > "$MUSTER_ROOT/var/lib/muster/lock/pid"
+  mkdir -p "$MUSTER_ROOT/var/lib/muster"
+  local began
+  began=$(sed 's/.*) //' /proc/$$/stat | awk '{ print $20 }')
+  echo "$$ $began" > "$MUSTER_ROOT/var/lib/muster/lock"
   first_half 20
-  # Of somebody who died.
-  echo 4194300 > "$MUSTER_ROOT/var/lib/muster/lock/pid"
+  # Of somebody who died, and whose number somebody else has since.
+  echo "$$ $((began - 1))" > "$MUSTER_ROOT/var/lib/muster/lock"
   first_half 0
+  [ ! -e "$MUSTER_ROOT/var/lib/muster/lock" ]
+}
+
+# A disk that is full in the middle of a file: all is as it was, with no half key left.
+leaves_no_half_file () {
+  local code=0
+  debian
+  install_fakes
+  first_half 0
+  sign
+  picture > "$scratch/before"
+  play "$scratch/played/cp" <<'END'
+for word; do :; done
+case $word in
+  *serverkey.pem.muster) head -c 40 "$1" > "$word"; exit 1 ;;
+esac
+exec "${0%/played/cp}/tools/cp" "$@"
+END
+  second_half 16 || code=1
+  rm "$scratch/played/cp"
+  picture | diff "$scratch/before" - && [ $code = 0 ]
 }
 
 # SASL and an allow list are no fault of TLS; a refused certificate is.
@@ -615,8 +858,17 @@ for tool in "${tools[@]}"; do
   check "puts everything back with $tool" undoes fedora
   check "refuses certificates for other names with $tool" refuses_other_names
   check "hands out a revocation list with $tool" eval 'fedora && by_hand && hands_out_crl'
+  check "gives certificates and touches no setting with $tool" gives_certificates_alone
+  check "tells a host whom to trust with $tool" tells_whom_to_trust
+  check "gives a host no more than it has with $tool" gives_no_more_than_there_is
+  check "keeps what is revoked with $tool" keeps_what_is_revoked
+  check "keeps what is revoked by hand with $tool" keeps_what_is_revoked_by_hand
+  check "believes no other list with $tool" believes_no_other_list
+  check "tells a host whose certificate has expired with $tool" tells_expired_host
+  check "renews what is revoked with $tool" renews_the_revoked
 done
 use_certtool
+check 'keeps the newest backup alone' keeps_one_backup
 shell=bash
 check "sets up Debian's layout with bash as sh" sets_up_debian
 shell=dash
@@ -625,6 +877,10 @@ check 'puts everything back when a service fails' undoes_broken_service
 check 'refuses certificates for another key' refuses_foreign_certificates
 check 'changes nothing when the certificates do not come' ends_without_certificates
 check 'says so when packages cannot be installed' tells_packages_failed
+check 'leaves nothing behind on a full disk' leaves_no_half_file
+check 'installs with dnf' installs_with dnf 'dnf -y install libvirt-daemon-kvm libvirt-client qemu-img openssl$'
+check 'installs with zypper' installs_with zypper 'zypper --non-interactive install libvirt-daemon-qemu libvirt-client qemu qemu-tools openssl$'
+check 'installs with pacman' installs_with pacman 'pacman -S --needed --noconfirm libvirt qemu-base dnsmasq openssl$'
 check 'says so on a system it does not know' refuses_unknown_system
 check 'lets one run at a time' takes_turns
 check 'tells a refused certificate from a password' judges_libvirt

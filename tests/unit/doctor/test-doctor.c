@@ -34,7 +34,7 @@ examine (const char *uri)
   const GValue *value;
 
   g_assert_no_error (error);
-  future = muster_doctor_run (doctor);
+  future = muster_doctor_run (doctor, NULL);
   spin (future);
   value = dex_future_get_value (future, &error);
   g_assert_no_error (error);
@@ -57,13 +57,138 @@ test_texts (void)
 
   for (MusterFindingKind kind = 0; kind < MUSTER_N_FINDINGS; kind++)
     {
-      g_autoptr(MusterFinding) finding = muster_finding_new (kind, "{detail}x", "{host}");
+      g_autoptr(MusterFinding) finding = muster_finding_new (kind, "{detail}x", "{host} as it is");
       const char *texts[] = { finding->message, finding->cause, finding->repair };
 
-      g_assert_true (g_hash_table_add (ids, (gpointer) finding->id));
+      /* The ways in which a login goes wrong share two, those of migration one. */
+      if (!g_str_has_prefix (finding->id, "sasl-") &&
+          !g_str_equal (finding->id, "migration-port-closed"))
+        g_assert_true (g_hash_table_add (ids, (gpointer) finding->id));
       for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
         g_assert_cmpuint (strlen (texts[i]), >, 10);
     }
+}
+
+static void
+test_ssh (void)
+{
+  static const struct { const char *text; MusterFindingKind kind; } cases[] = {
+    { "Cannot recv data: Host key verification failed.: Connection reset by peer", MUSTER_FINDING_SSH_HOST_KEY_UNKNOWN },
+    { "No ED25519 host key is known for host1 and you have requested strict checking.", MUSTER_FINDING_SSH_HOST_KEY_UNKNOWN },
+    { "@ WARNING: REMOTE HOST IDENTIFICATION HAS CHANGED! @ Host key verification failed.", MUSTER_FINDING_SSH_HOST_KEY_CHANGED },
+    { "root@host1: Permission denied (publickey).", MUSTER_FINDING_SSH_FAILED },
+    { "Cannot access /run/x: Permission denied", MUSTER_FINDING_DRIVER_UNAVAILABLE },
+    { "", MUSTER_FINDING_DRIVER_UNAVAILABLE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpint (muster_finding_kind_from_ssh (cases[i].text, MUSTER_FINDING_DRIVER_UNAVAILABLE),
+                     ==, cases[i].kind);
+}
+
+/* "host1" is no other name of "host1". */
+static void
+test_already_added (void)
+{
+  g_autoptr(MusterFinding) same = muster_finding_new (MUSTER_FINDING_ALREADY_ADDED, "host1", "host1");
+  g_autoptr(MusterFinding) other = muster_finding_new (MUSTER_FINDING_ALREADY_ADDED, "host1", "web");
+
+  g_assert_cmpstr (same->message, ==, "“host1” is in the list already, at another address.");
+  g_assert_cmpstr (other->message, ==, "“host1” is there already as “web”.");
+}
+
+static void
+test_sasl (void)
+{
+  static const struct
+  {
+    const char *text;
+    gboolean has_login;
+    MusterFindingKind kind;
+  } cases[] =
+  {
+    { "authentication failed: authentication failed", TRUE, MUSTER_FINDING_SASL_REFUSED },
+    { "authentication failed: authentication failed", FALSE,
+      MUSTER_FINDING_SASL_TICKET_REFUSED },
+    { "authentication failed: Failed to make auth credentials", FALSE,
+      MUSTER_FINDING_SASL_REQUIRED },
+    { "authentication failed: Failed to start SASL negotiation: -1 (SASL(-1): generic "
+      "failure: GSSAPI Error: Unspecified GSS failure.  Minor code may provide more "
+      "information (No Kerberos credentials available (default cache: FILE:/tmp/krb5cc_0)))",
+      FALSE, MUSTER_FINDING_SASL_TICKET },
+    { "authentication failed: Failed to start SASL negotiation: -1 (SASL(-1): generic "
+      "failure: GSSAPI Error: Unspecified GSS failure.  Minor code may provide more "
+      "information (Ticket expired))", TRUE, MUSTER_FINDING_SASL_TICKET },
+    { "authentication failed: Failed to start SASL negotiation: -1 (SASL(-1): generic "
+      "failure: GSSAPI Error: Unspecified GSS failure.  Minor code may provide more "
+      "information (Server libvirt/host1@LAB not found in Kerberos database))",
+      FALSE, MUSTER_FINDING_SASL_TICKET_REFUSED },
+    { "authentication failed: Failed to start SASL negotiation: -4 (SASL(-4): no mechanism "
+      "available: No worthy mechs found)", FALSE, MUSTER_FINDING_SASL_MECHANISM },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(MusterFinding) finding =
+        muster_finding_new (cases[i].kind, "host1", cases[i].text);
+
+      g_assert_cmpint (muster_finding_kind_from_sasl (cases[i].text, cases[i].has_login),
+                       ==, cases[i].kind);
+      g_assert_true (g_str_has_prefix (finding->id, "sasl-re"));
+      if (cases[i].kind == MUSTER_FINDING_SASL_TICKET)
+        g_assert_nonnull (strstr (finding->repair, "kinit"));
+    }
+}
+
+static void
+test_migration_failure (void)
+{
+  g_autoptr(MusterDoctor) doctor = muster_doctor_new ("test:///default", NULL, NULL);
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(GPtrArray) findings = NULL;
+
+  muster_doctor_set_migration_failure (doctor, "host1");
+  future = muster_doctor_run (doctor, NULL);
+  spin (future);
+  findings = g_value_dup_boxed (dex_future_get_value (future, NULL));
+  assert_only (findings, "migration-port-closed");
+  g_assert_nonnull (strstr (((MusterFinding *) findings->pdata[0])->message, "“host1”"));
+}
+
+/* Nobody waits for what is under way, and it gives back what it holds. */
+static void
+test_cancelled (void)
+{
+  g_autoptr(GCancellable) cancellable = g_cancellable_new ();
+  MusterDoctor *doctor = muster_doctor_new ("test:///default", NULL, NULL);
+  g_autoptr(DexFuture) future = muster_doctor_run (doctor, cancellable);
+  g_autoptr(GError) error = NULL;
+
+  g_cancellable_cancel (cancellable);
+  spin (future);
+  g_assert_null (dex_future_get_value (future, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_assert_null (muster_doctor_steal_connection (doctor));
+  g_object_unref (doctor);
+}
+
+/* Who goes on with the host needs not open it again. */
+static void
+test_connection (void)
+{
+  g_autoptr(MusterDoctor) doctor = muster_doctor_new ("test:///default", NULL, NULL);
+  g_autoptr(MusterConnection) connection = NULL;
+  g_autoptr(DexFuture) future = NULL;
+  g_autoptr(DexFuture) closing = NULL;
+
+  muster_doctor_keep_connection (doctor);
+  future = muster_doctor_run (doctor, NULL);
+  spin (future);
+  connection = muster_doctor_steal_connection (doctor);
+  g_assert_nonnull (connection);
+  g_assert_cmpint (muster_connection_get_state (connection), ==, MUSTER_CONNECTION_OPEN);
+  closing = muster_connection_close (connection);
+  spin (closing);
 }
 
 static void
@@ -212,7 +337,7 @@ test_hostile_certificate (void)
   g_assert_false (muster_certificate_judge_server (step, &seen, "host"));
   g_assert_null (muster_certificate_judge_dup_summary (&seen));
   g_bytes_unref (seen.certificate);
-  muster_certificate_judge_client (step, &seen, "host", "no PEM");
+  muster_certificate_judge_client (step, &seen, "host", "no PEM", "no list");
   g_assert_false (muster_doctor_step_end (step));
 }
 
@@ -224,6 +349,12 @@ main (int   argc,
   dex_init ();
   g_test_add_func ("/muster/doctor/finding/texts", test_texts);
   g_test_add_func ("/muster/doctor/doctor/local", test_local);
+  g_test_add_func ("/muster/doctor/sasl", test_sasl);
+  g_test_add_func ("/muster/doctor/ssh", test_ssh);
+  g_test_add_func ("/muster/doctor/already-added", test_already_added);
+  g_test_add_func ("/muster/doctor/migration-failure", test_migration_failure);
+  g_test_add_func ("/muster/doctor/cancelled", test_cancelled);
+  g_test_add_func ("/muster/doctor/connection", test_connection);
   g_test_add_func ("/muster/doctor/doctor/bad-uri", test_bad_uri);
   g_test_add_func ("/muster/doctor/doctor/closed", test_closed);
   g_test_add_func ("/muster/doctor/doctor/other-service", test_other_service);

@@ -13,8 +13,7 @@ stats (gint64 cpu_time_ns,
 {
   return (MusterDomainStats) {
     .cpu_time_ns = cpu_time_ns, .vcpus = 2,
-    .memory_current_kib = 1000, .memory_unused_kib = -1,
-    .memory_available_kib = -1, .memory_rss_kib = 250,
+    .memory_unused_kib = 750, .memory_available_kib = 1000,
     .disk_read_bytes = bytes, .disk_write_bytes = -1,
     .net_rx_bytes = bytes, .net_tx_bytes = bytes,
   };
@@ -38,6 +37,25 @@ test_rates (void)
   g_assert_cmpfloat_with_epsilon (sample.values[MUSTER_METRIC_CPU], 0.25, 1e-6);
   g_assert_cmpfloat_with_epsilon (sample.values[MUSTER_METRIC_DISK_READ], 1000, 1e-3);
   g_assert_cmpfloat (sample.values[MUSTER_METRIC_DISK_WRITE], ==, -1);
+}
+
+/* What is said before the guest's driver has spoken, of a guest without one too. */
+static void
+test_silent_guest (void)
+{
+  const gint64 silent[][2] = { { -1, -1 }, { -1, 1000 }, { 750, -1 }, { 0, 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (silent); i++)
+    {
+      MusterVmCounters counters = { 0 };
+      MusterDomainStats now = stats (1000000000, 100);
+      MusterSample sample;
+
+      now.memory_unused_kib = silent[i][0];
+      now.memory_available_kib = silent[i][1];
+      muster_vm_counters_advance (&counters, &now, G_USEC_PER_SEC, &sample);
+      g_assert_cmpfloat (sample.values[MUSTER_METRIC_MEMORY], ==, -1);
+    }
 }
 
 static void
@@ -181,6 +199,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/muster/inventory/usage-meter/rates", test_rates);
+  g_test_add_func ("/muster/inventory/usage-meter/silent-guest", test_silent_guest);
   g_test_add_func ("/muster/inventory/usage-meter/restart", test_restart);
   g_test_add_func ("/muster/inventory/usage-meter/node", test_node);
   g_test_add_func ("/muster/inventory/address-book/look-up", test_address_book);

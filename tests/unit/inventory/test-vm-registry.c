@@ -183,6 +183,137 @@ test_full_list (Fixture       *fixture,
   g_test_add ("/muster/inventory/vm-registry/" path, Fixture, NULL, \
               set_up, func, tear_down)
 
+/* --- taken over ------------------------------------------------------------- */
+
+static void
+name_host (MusterHost *host,
+           const char *uuid)
+{
+  muster_host_set_facts (host, &(MusterHostTraits) { .uuid = uuid });
+}
+
+static void
+take_over (Fixture    *fixture,
+           const char *mark)
+{
+  g_autoptr(GPtrArray) homes = g_ptr_array_new ();
+  MusterVmHome home = { .vm = (char *) UUID, .mark = (char *) mark, .host = (char *) "b-uuid",
+                        .host_name = (char *) "b" };
+
+  if (mark != NULL)
+    g_ptr_array_add (homes, &home);
+  muster_vm_registry_set_homes (fixture->registry, homes);
+}
+
+static void
+list_all (Fixture       *fixture,
+          MusterHost    *host,
+          MusterVmState  state)
+{
+  muster_vm_registry_claim_all (fixture->registry, host, &(MusterVmClaim) {
+    .uuid = UUID, .name = "web1", .state = state, .persistent = TRUE,
+  }, state != MUSTER_VM_UNKNOWN ? 1 : 0);
+}
+
+static void
+assert_superseded (Fixture    *fixture,
+                   MusterHost *host,
+                   guint       n)
+{
+  g_autoptr(GPtrArray) vms = muster_vm_registry_list_superseded (fixture->registry, host);
+
+  g_assert_cmpuint (vms->len, ==, n);
+  g_assert_cmpuint (muster_host_get_n_superseded (host), ==, n);
+}
+
+static void
+set_up_two (Fixture       *fixture,
+            gconstpointer  data)
+{
+  set_up (fixture, data);
+  name_host (fixture->a, "a-uuid");
+  name_host (fixture->b, "b-uuid");
+  muster_data_center_add_host (fixture->data_center, fixture->a);
+  muster_data_center_add_host (fixture->data_center, fixture->b);
+}
+
+static void
+test_superseded (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  list_all (fixture, fixture->a, MUSTER_VM_OFF);
+  take_over (fixture, "mark");
+  /* The other host has not been heard. */
+  g_assert_cmpstr (muster_vm_get_elsewhere (only_vm (fixture)), ==, "b");
+  assert_superseded (fixture, fixture->a, 1);
+
+  list_all (fixture, fixture->b, MUSTER_VM_OFF);
+  muster_vm_registry_set_mark (fixture->registry, fixture->b, UUID, "mark");
+  g_assert_true (muster_vm_get_host (only_vm (fixture)) == fixture->b);
+  g_assert_null (muster_vm_get_elsewhere (only_vm (fixture)));
+  assert_superseded (fixture, fixture->a, 1);
+  assert_superseded (fixture, fixture->b, 0);
+
+  /* Out of sight it still holds. */
+  muster_vm_registry_set_lost (fixture->registry, fixture->b, TRUE);
+  g_assert_true (muster_vm_get_host (only_vm (fixture)) == fixture->b);
+  assert_superseded (fixture, fixture->a, 1);
+
+  muster_vm_registry_unclaim (fixture->registry, fixture->a, UUID);
+  assert_superseded (fixture, fixture->a, 0);
+}
+
+/* Who has moved back has brought the mark along. */
+static void
+test_superseded_no_more (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  list_all (fixture, fixture->a, MUSTER_VM_OFF);
+  list_all (fixture, fixture->b, MUSTER_VM_OFF);
+  take_over (fixture, "mark");
+  muster_vm_registry_set_mark (fixture->registry, fixture->b, UUID, "mark");
+  assert_superseded (fixture, fixture->a, 1);
+  muster_vm_registry_set_mark (fixture->registry, fixture->a, UUID, "mark");
+  assert_superseded (fixture, fixture->a, 0);
+  assert_superseded (fixture, fixture->b, 0);
+
+  muster_vm_registry_set_mark (fixture->registry, fixture->a, UUID, NULL);
+  assert_superseded (fixture, fixture->a, 1);
+  take_over (fixture, NULL);
+  assert_superseded (fixture, fixture->a, 0);
+}
+
+/* The only definition there is, with every host asked, is the VM. */
+static void
+test_superseded_last (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  take_over (fixture, "mark");
+  list_all (fixture, fixture->a, MUSTER_VM_OFF);
+  assert_superseded (fixture, fixture->a, 1);
+  list_all (fixture, fixture->b, MUSTER_VM_UNKNOWN);
+  assert_superseded (fixture, fixture->a, 0);
+  g_assert_null (muster_vm_get_elsewhere (only_vm (fixture)));
+  muster_vm_registry_set_lost (fixture->registry, fixture->b, TRUE);
+  assert_superseded (fixture, fixture->a, 1);
+}
+
+/* What runs is what runs. */
+static void
+test_superseded_runs (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  take_over (fixture, "mark");
+  list_all (fixture, fixture->b, MUSTER_VM_OFF);
+  muster_vm_registry_set_mark (fixture->registry, fixture->b, UUID, "mark");
+  list_all (fixture, fixture->a, MUSTER_VM_RUNNING);
+  g_assert_true (muster_vm_get_host (only_vm (fixture)) == fixture->a);
+  assert_superseded (fixture, fixture->a, 0);
+}
+
+#define ADD_TWO(path, func) \
+  g_test_add ("/muster/inventory/vm-registry/" path, Fixture, NULL, set_up_two, func, tear_down)
+
 int
 main (int   argc,
       char *argv[])
@@ -193,5 +324,10 @@ main (int   argc,
   ADD ("release-without-claim", test_release_without_claim);
   ADD ("lost-host", test_lost_host);
   ADD ("full-list", test_full_list);
+  ADD_TWO ("superseded", test_superseded);
+  ADD_TWO ("superseded-no-more", test_superseded_no_more);
+  ADD_TWO ("superseded-last", test_superseded_last);
+  ADD_TWO ("superseded-runs", test_superseded_runs);
+
   return g_test_run ();
 }

@@ -38,7 +38,7 @@ static MusterHost *
 make_host (const char *name,
            const char *uuid)
 {
-  MusterHostFacts facts = { .uuid = uuid };
+  MusterHostTraits facts = { .uuid = uuid };
   MusterHost *host = muster_host_new (name, name, "test:///default");
 
   muster_host_set_facts (host, &facts);
@@ -125,6 +125,25 @@ test_job (Fixture       *fixture,
   g_assert_true (muster_vm_verb_check (MUSTER_VM_VERB_RESUME, fixture->vm, NULL));
 }
 
+/* Where no VMs are to run those that do are not hindered. */
+static void
+test_cluster_without_vms (Fixture       *fixture,
+                          gconstpointer  data)
+{
+  MusterHost *host = muster_vm_get_host (fixture->vm);
+  g_autoptr (GError) error = NULL;
+
+  muster_host_set_virt (host, FALSE);
+  muster_vm_set_state (fixture->vm, MUSTER_VM_RUNNING, MUSTER_VM_REASON_NONE);
+  g_assert_true (muster_vm_verb_check (MUSTER_VM_VERB_SHUTDOWN, fixture->vm, NULL));
+  muster_vm_set_state (fixture->vm, MUSTER_VM_OFF, MUSTER_VM_REASON_NONE);
+  g_assert_false (muster_vm_verb_check (MUSTER_VM_VERB_START, fixture->vm, &error));
+  g_assert_error (error, MUSTER_POLICY_ERROR, MUSTER_POLICY_ERROR_STATE);
+  g_assert_nonnull (strstr (error->message, "does not run VMs"));
+  muster_host_set_virt (host, TRUE);
+  g_assert_true (muster_vm_verb_check (MUSTER_VM_VERB_START, fixture->vm, NULL));
+}
+
 static void
 test_transient (Fixture       *fixture,
                 gconstpointer  data)
@@ -175,6 +194,47 @@ test_migrate (Fixture       *fixture,
   g_assert_error (error, MUSTER_POLICY_ERROR, MUSTER_POLICY_ERROR_HOST);
 }
 
+/* What runs there goes on, and may leave. */
+static void
+test_maintenance (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  muster_host_set_maintenance (fixture->other, TRUE);
+  g_assert_false (muster_vm_migrate_check (fixture->vm, fixture->other, &error));
+  g_assert_error (error, MUSTER_POLICY_ERROR, MUSTER_POLICY_ERROR_STATE);
+  g_clear_error (&error);
+  muster_host_set_maintenance (fixture->other, FALSE);
+
+  muster_host_set_maintenance (fixture->host, TRUE);
+  g_assert_true (muster_vm_migrate_check (fixture->vm, fixture->other, NULL));
+  g_assert_true (muster_vm_verb_check (MUSTER_VM_VERB_SHUTDOWN, fixture->vm, NULL));
+  muster_vm_set_state (fixture->vm, MUSTER_VM_OFF, MUSTER_VM_REASON_NONE);
+  g_assert_false (muster_vm_verb_check (MUSTER_VM_VERB_START, fixture->vm, &error));
+  g_assert_error (error, MUSTER_POLICY_ERROR, MUSTER_POLICY_ERROR_STATE);
+  muster_host_set_maintenance (fixture->host, FALSE);
+  g_assert_true (muster_vm_verb_check (MUSTER_VM_VERB_START, fixture->vm, NULL));
+}
+
+/* What runs nevertheless can be stopped. */
+static void
+test_elsewhere (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  muster_vm_set_elsewhere (fixture->vm, "host9");
+  g_assert_true (muster_vm_verb_check (MUSTER_VM_VERB_OFF, fixture->vm, NULL));
+  g_assert_false (muster_vm_migrate_check (fixture->vm, fixture->other, NULL));
+  muster_vm_set_state (fixture->vm, MUSTER_VM_OFF, MUSTER_VM_REASON_NONE);
+  g_assert_false (muster_vm_verb_check (MUSTER_VM_VERB_START, fixture->vm, &error));
+  g_assert_error (error, MUSTER_POLICY_ERROR, MUSTER_POLICY_ERROR_STATE);
+  g_assert_nonnull (strstr (error->message, "host9"));
+  muster_vm_set_elsewhere (fixture->vm, NULL);
+  g_assert_true (muster_vm_verb_check (MUSTER_VM_VERB_START, fixture->vm, NULL));
+}
+
 static void
 test_names (void)
 {
@@ -200,10 +260,13 @@ main (int    argc,
   ADD ("table", test_table);
   ADD ("sentence", test_sentence);
   ADD ("job", test_job);
+  ADD ("cluster-without-vms", test_cluster_without_vms);
   ADD ("transient", test_transient);
   ADD ("silent-host", test_silent_host);
   ADD ("gone", test_gone);
   ADD ("migrate", test_migrate);
+  ADD ("maintenance", test_maintenance);
+  ADD ("elsewhere", test_elsewhere);
   g_test_add_func ("/muster/policy/vm-verb/names", test_names);
 
   return g_test_run ();

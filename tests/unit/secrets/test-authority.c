@@ -8,6 +8,7 @@
 #include "muster-authority-private.h"
 #include "muster-certificate-record.h"
 #include "muster-identity.h"
+#include "muster-revocation-list.h"
 #include "test-authority.h"
 
 #define NAMES ((const char *[]) { "kvm1.example.org", "192.0.2.7", "2001:db8::7", NULL })
@@ -637,6 +638,20 @@ assert_number (const char *pem,
 }
 
 static void
+assert_revoked (MusterAuthority *authority,
+                const char      *crl,
+                guint            expected)
+{
+  g_autoptr(GError) error = NULL;
+  g_autoptr(GPtrArray) revoked = NULL;
+
+  muster_authority_set_crl (authority, crl, &error);
+  g_assert_no_error (error);
+  revoked = muster_authority_list_revoked (authority);
+  g_assert_cmpuint (revoked->len, ==, expected);
+}
+
+static void
 test_crl (void)
 {
   const char *ca = muster_authority_get_certificate (shared_authority ());
@@ -691,6 +706,109 @@ test_crl (void)
   clock_shift = 366 * DAY;
   g_assert_false (shake_hands (&server, &admin, "kvm1.example.org"));
   clock_shift = 0;
+}
+
+/* The ledger outlives an authority; the next one says nothing of the former's. */
+static void
+test_crl_of_own (void)
+{
+  g_autoptr(MusterAuthority) next = await_object (muster_authority_create ("Muster test", 9));
+  g_auto(Host) host = make_host ();
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) muster_certificate_record_free);
+  MusterCertificateRecord *line = record (host.server, MUSTER_CERTIFICATE_SERVER, TRUE);
+  g_autofree char *own = NULL, *others = NULL, *unknown = NULL;
+  g_autoptr(GError) error = NULL;
+
+  g_ptr_array_add (records, line);
+  own = make_crl (records, 1, 0);
+  g_assert_true (muster_revocation_list_names (own, host.server));
+  others = muster_authority_make_crl (next, records, 1, 0, &error);
+  g_assert_no_error (error);
+  assert_revoked (next, others, 0);
+
+  g_clear_pointer (&line->authority, g_free);
+  unknown = muster_authority_make_crl (next, records, 1, 0, &error);
+  g_assert_no_error (error);
+  assert_revoked (next, unknown, 1);
+}
+
+/* What one desk has revoked, another one that takes over the authority knows. */
+static void
+test_crl_travels (void)
+{
+  g_autoptr(GPtrArray) records =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) muster_certificate_record_free);
+  g_auto(Pair) pair = make_pair ("Two desks", -1, 10, NULL, NULL);
+  g_autoptr(MusterAuthority) authority = load_pair (&pair);
+  g_autoptr(MusterAuthority) imported = NULL;
+  g_autoptr(GPtrArray) known = NULL;
+  g_autoptr(GPtrArray) none = muster_authority_list_revoked (authority);
+  g_autoptr(GBytes) file = NULL;
+  g_autoptr(GError) error = NULL;
+  g_autofree char *crl = NULL;
+  MusterCertificateRecord *line = record (admin_end ().certificate, MUSTER_CERTIFICATE_CLIENT, TRUE);
+
+  g_assert_cmpuint (none->len, ==, 0);
+  line->revoked_at = now () - 60;
+  g_clear_pointer (&line->authority, g_free);
+  g_ptr_array_add (records, line);
+  crl = muster_authority_make_crl (authority, records, 7, 0, &error);
+  g_assert_no_error (error);
+  g_assert_true (muster_authority_set_crl (authority, crl, &error));
+
+  file = await_boxed (muster_authority_export_pkcs12 (authority, "long enough"));
+  imported = await_object (muster_authority_import_pkcs12 (file, "long enough"));
+  g_assert_cmpstr (muster_authority_get_crl (imported), ==, crl);
+  known = muster_authority_list_revoked (imported);
+  g_assert_cmpuint (known->len, ==, 1);
+  g_assert_cmpstr (((MusterCertificateRecord *) known->pdata[0])->serial, ==, line->serial);
+  g_assert_cmpint (((MusterCertificateRecord *) known->pdata[0])->revoked_at, ==, line->revoked_at);
+
+  g_assert_false (muster_authority_set_crl (shared_authority (), crl, &error));
+  g_assert_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_false (muster_authority_set_crl (authority, "-----BEGIN X509 CRL-----", &error));
+  g_assert_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_INVALID);
+}
+
+/* Desks that know the same make the same list, so that a host keeps it. */
+static void
+test_crl_order (void)
+{
+  MusterCertificateRecord a = { .serial = (char *) "0a", .revoked_at = 1700000000 };
+  MusterCertificateRecord b = { .serial = (char *) "1b", .revoked_at = 1600000000 };
+  g_autoptr(GPtrArray) records = g_ptr_array_new ();
+  g_autofree char *first = NULL, *second = NULL;
+
+  g_ptr_array_add (records, &a);
+  g_ptr_array_add (records, &b);
+  first = make_crl (records, 9, 0);
+  g_ptr_array_set_size (records, 0);
+  g_ptr_array_add (records, &b);
+  g_ptr_array_add (records, &a);
+  second = make_crl (records, 9, 0);
+  g_assert_cmpstr (first, ==, second);
+}
+
+static void
+test_crl_holds (void)
+{
+  const char *ca = muster_authority_get_certificate (shared_authority ());
+  g_autoptr(MusterAuthority) stranger = await_object (muster_authority_create ("Else", 9));
+  g_autoptr(GPtrArray) none = g_ptr_array_new ();
+  g_autofree char *crl = make_crl (none, 1, 2);
+
+  g_assert_true (muster_revocation_list_holds (crl, ca, now ()));
+  g_assert_false (muster_revocation_list_holds (crl, ca, now () + 3 * 24 * 60 * 60));
+  g_assert_false (muster_revocation_list_holds (crl, ca, now () - 3 * 24 * 60 * 60));
+  g_assert_false (muster_revocation_list_holds (crl, muster_authority_get_certificate (stranger),
+                                                now ()));
+  g_assert_false (muster_revocation_list_holds ("-----BEGIN X509 CRL-----", ca, now ()));
+  g_assert_false (muster_revocation_list_holds (crl, "nobody", now ()));
+  g_assert_false (muster_revocation_list_names (crl, ca));
+  g_assert_false (muster_revocation_list_names (crl, "nobody"));
+  g_assert_false (muster_revocation_list_names ("nothing", ca));
 }
 
 static void
@@ -759,16 +877,6 @@ certtool (const char *arguments)
   return NULL;
 }
 
-static gboolean
-has_certtool (void)
-{
-  g_autofree char *program = g_find_program_in_path ("certtool");
-
-  if (program == NULL)
-    g_test_skip ("certtool is not installed");
-  return program != NULL;
-}
-
 static void
 assert_contains (const char *arguments,
                  const char *wanted)
@@ -789,9 +897,6 @@ test_certtool (void)
   g_autofree char *server = issue (shared_authority (), MUSTER_CERTIFICATE_SERVER);
   g_autofree char *crl = NULL;
   g_autofree char *ca_path = NULL, *server_path = NULL, *crl_path = NULL, *client_path = NULL;
-
-  if (!has_certtool ())
-    return;
 
   ca_path = put ("ca.pem", muster_authority_get_certificate (shared_authority ()), -1);
   server_path = put ("server.pem", server, -1);
@@ -821,9 +926,6 @@ test_certtool_request (void)
   g_autofree char *key_path = NULL, *template = NULL, *path = NULL, *pem = NULL;
   g_autofree char *output = NULL;
   g_autoptr(GError) error = NULL;
-
-  if (!has_certtool ())
-    return;
 
   key_path = put ("host.key", key, -1);
   template = put ("host.cfg", "cn = whatever\n", -1);
@@ -893,9 +995,6 @@ test_pkcs12_certtool (void)
   g_autoptr(GBytes) file = NULL;
   g_autofree char *ours = NULL, *theirs = NULL, *ca = NULL, *key = NULL, *output = NULL;
   g_autoptr(MusterWiped) key_pem = _muster_authority_dup_key (shared_authority ());
-
-  if (!has_certtool ())
-    return;
 
   file = await_boxed (muster_authority_export_pkcs12 (shared_authority (), "12345678"));
   ours = put ("ours.p12", g_bytes_get_data (file, NULL), g_bytes_get_size (file));
@@ -1010,6 +1109,27 @@ test_folder (void)
   g_remove (d);
 }
 
+/* As "openssl ca" leaves it at /etc/pki/ovirt-engine: the certificate in words before the
+ * PEM, and much beside it that is none of the authority.
+ */
+static void
+test_ovirt_folder (void)
+{
+  g_autoptr(MusterWiped) key = _muster_authority_dup_key (shared_authority ());
+  const char *ca = muster_authority_get_certificate (shared_authority ());
+  g_autofree char *folder = g_build_filename (scratch, "etc-ovirt-engine", NULL);
+  g_autofree char *told = g_strconcat ("Certificate:\n    Data:\n        Version: 3 (0x2)\n"
+                                       "        Serial Number: 4096 (0x1000)\n", ca, NULL);
+  g_autofree char *a = put ("etc-ovirt-engine/ca.pem", told, -1);
+  g_autofree char *b = put ("etc-ovirt-engine/private/ca.pem", key, -1);
+  g_autofree char *c = put ("etc-ovirt-engine/certs/engine.cer", "-----BEGIN CERTIFICATE-----\n", -1);
+  g_autofree char *d = put ("etc-ovirt-engine/keys/engine_id_rsa", "nothing of ours", -1);
+  g_autofree char *e = put ("etc-ovirt-engine/database.txt", "V\t351231000000Z\t\t1001\tunknown\n", -1);
+
+  assert_same (await_object (muster_authority_import_folder (folder, NULL)));
+  g_remove (b);
+}
+
 /* Nobody waits for what was asked for: it ends by itself and leaves nothing. */
 static void
 test_abandoned (void)
@@ -1068,6 +1188,10 @@ main (int   argc,
                         "NORMAL:-VERS-ALL:+VERS-TLS1.2:-KX-ALL:+RSA", test_handshake);
   g_test_add_func ("/muster/secrets/authority/intermediate", test_intermediate);
   g_test_add_func ("/muster/secrets/authority/crl", test_crl);
+  g_test_add_func ("/muster/secrets/authority/crl-of-own", test_crl_of_own);
+  g_test_add_func ("/muster/secrets/authority/crl-travels", test_crl_travels);
+  g_test_add_func ("/muster/secrets/authority/crl-holds", test_crl_holds);
+  g_test_add_func ("/muster/secrets/authority/crl-order", test_crl_order);
   g_test_add_func ("/muster/secrets/authority/crl-refused", test_crl_refused);
   g_test_add_func ("/muster/secrets/authority/certtool", test_certtool);
   g_test_add_func ("/muster/secrets/authority/certtool-request", test_certtool_request);
@@ -1076,6 +1200,7 @@ main (int   argc,
   g_test_add_func ("/muster/secrets/authority/pkcs8", test_pkcs8);
   g_test_add_func ("/muster/secrets/authority/wrong-files", test_wrong_files);
   g_test_add_func ("/muster/secrets/authority/folder", test_folder);
+  g_test_add_func ("/muster/secrets/authority/ovirt-folder", test_ovirt_folder);
   g_test_add_func ("/muster/secrets/authority/abandoned", test_abandoned);
   result = g_test_run ();
 

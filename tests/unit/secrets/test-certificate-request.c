@@ -41,6 +41,24 @@ test_good (void)
                    muster_certificate_request_get_key_id (request));
 }
 
+/* Names are looked at only to say whose request it was. */
+static void
+test_others (void)
+{
+  const char *given[] = { "host1.example.org", NULL };
+  const char *same[] = { "other.example.net", "EVIL", "Evil.example.net", NULL };
+  g_autofree char *pem = request_pem (shared_key (2048));
+  g_autoptr(MusterCertificateRequest) request =
+    muster_certificate_request_new_from_pem (pem, -1, NULL);
+  g_auto(GStrv) others = muster_certificate_request_list_others (request, given);
+  g_auto(GStrv) none = muster_certificate_request_list_others (request, same);
+
+  g_assert_true (g_strv_contains ((const char * const *) others, "evil"));
+  g_assert_true (g_strv_contains ((const char * const *) others, "evil.example.net"));
+  g_assert_false (g_strv_contains ((const char * const *) none, "evil"));
+  g_assert_false (g_strv_contains ((const char * const *) none, "evil.example.net"));
+}
+
 static void
 test_weak_key (void)
 {
@@ -184,6 +202,7 @@ main (int   argc,
   g_test_add_func ("/muster/secrets/certificate-request/signature", test_signature);
   g_test_add_func ("/muster/secrets/certificate-request/garbage", test_garbage);
   g_test_add_func ("/muster/secrets/certificate-request/wishes", test_wishes);
+  g_test_add_func ("/muster/secrets/certificate-request/others", test_others);
 
   return g_test_run ();
 }

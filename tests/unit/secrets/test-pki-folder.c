@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -109,7 +110,7 @@ test_written (Fixture       *fixture,
   g_autoptr(GError) error = NULL;
   mode_t mask = umask (0);
 
-  folder = muster_pki_folder_new (fixture->identity, &error);
+  folder = muster_pki_folder_new (fixture->identity, NULL, &error);
   umask (mask);
   g_assert_no_error (error);
   path = g_strdup (muster_pki_folder_get_path (folder));
@@ -122,7 +123,7 @@ test_written (Fixture       *fixture,
                muster_identity_get_certificate (fixture->identity));
   assert_file (path, "clientkey.pem", muster_identity_get_key (fixture->identity));
 
-  other = muster_pki_folder_new (fixture->identity, &error);
+  other = muster_pki_folder_new (fixture->identity, NULL, &error);
   g_assert_cmpstr (muster_pki_folder_get_path (other), !=, path);
 
   muster_pki_folder_release (folder);
@@ -138,7 +139,7 @@ assert_refused (Fixture *fixture)
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_null (muster_pki_folder_new (fixture->identity, &error));
+  g_assert_null (muster_pki_folder_new (fixture->identity, NULL, &error));
   g_test_message ("%s", error->message);
   g_assert_error (error, MUSTER_SECRETS_ERROR, MUSTER_SECRETS_ERROR_RUNTIME_DIR);
 }
@@ -240,7 +241,7 @@ test_leftovers (Fixture       *fixture,
   g_autofree char *alive = make_leftover (fixture, "pki-", getppid ());
   g_autofree char *locked = NULL;
   g_autofd int fd = -1;
-  g_autoptr(MusterPkiFolder) own = muster_pki_folder_new (fixture->identity, NULL);
+  g_autoptr(MusterPkiFolder) own = muster_pki_folder_new (fixture->identity, NULL, NULL);
 
   g_assert_cmpuint (muster_pki_folder_remove_leftovers (), ==, 1);
   g_assert_false (g_file_test (left, G_FILE_TEST_EXISTS));
@@ -264,7 +265,7 @@ test_crash (Fixture       *fixture,
 
   if (pid == 0)
     {
-      muster_pki_folder_new (fixture->identity, NULL);
+      muster_pki_folder_new (fixture->identity, NULL, NULL);
       _exit (0);
     }
 
@@ -272,6 +273,36 @@ test_crash (Fixture       *fixture,
   g_assert_cmpuint (count_entries (fixture->place), ==, 1);
   g_assert_cmpuint (muster_pki_folder_remove_leftovers (), ==, 1);
   g_assert_cmpuint (count_entries (fixture->place), ==, 0);
+}
+
+/* Whoever presses Ctrl+C while a key is on its way leaves none behind. */
+static void
+test_signal (Fixture       *fixture,
+             gconstpointer  data)
+{
+  static const int numbers[] = { SIGHUP, SIGINT, SIGTERM };
+
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      pid_t pid = fork ();
+      int status;
+
+      if (pid == 0)
+        {
+          /* Who started the tests may ignore it. */
+          signal (numbers[i], SIG_DFL);
+          muster_pki_folder_remove_on_signals ();
+          muster_pki_folder_new (fixture->identity, NULL, NULL);
+          muster_pki_folder_new (fixture->identity, NULL, NULL);
+          raise (numbers[i]);
+          _exit (0);
+        }
+
+      g_assert_cmpint (waitpid (pid, &status, 0), ==, pid);
+      g_assert_true (WIFSIGNALED (status));
+      g_assert_cmpint (WTERMSIG (status), ==, numbers[i]);
+      g_assert_cmpuint (count_entries (fixture->place), ==, 0);
+    }
 }
 
 #define ADD(name, func) \
@@ -291,6 +322,7 @@ main (int   argc,
   ADD ("link", test_link);
   ADD ("leftovers", test_leftovers);
   ADD ("crash", test_crash);
+  ADD ("signal", test_signal);
 
   return g_test_run ();
 }

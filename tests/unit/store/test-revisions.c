@@ -156,6 +156,61 @@ test_next (void)
   g_assert_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND);
 }
 
+/* Deleted by one, changed by another: who decides may choose either. */
+static void
+test_settle_deletion (void)
+{
+  g_autoptr(MusterRevisions) set = muster_revisions_new ();
+  g_autoptr(JsonObject) content = json_object_new ();
+  g_autoptr(MusterRecord) first = NULL;
+  g_autoptr(MusterRecord) change = NULL;
+  g_autoptr(MusterRecord) deletion = NULL;
+  g_autoptr(MusterRecord) settled = NULL;
+  const char *from_first[] = { "1-w", NULL };
+  const char *from_both[] = { "2-v", "2-w", NULL };
+
+  first = muster_revisions_next (set, "w", "host", "1", content, NULL, 7, NULL);
+  muster_revisions_add (set, first);
+  change = muster_revisions_next (set, "v", "host", "1", content, from_first, 7, NULL);
+  deletion = muster_revisions_next (set, "w", "host", "1", NULL, from_first, 7, NULL);
+  muster_revisions_add (set, change);
+  muster_revisions_add (set, deletion);
+  assert_heads (set, "1", "2-w 2-v");
+  g_assert_true (muster_record_is_deleted (muster_revisions_get_winner (set, "host", "1")));
+
+  settled = muster_revisions_next (set, "v", "host", "1", NULL, from_both, 7, NULL);
+  muster_revisions_add (set, settled);
+  assert_heads (set, "1", "3-v");
+  g_assert_true (muster_record_is_deleted (muster_revisions_get_winner (set, "host", "1")));
+}
+
+/* Of what is long less is kept. */
+static void
+test_prune_long (void)
+{
+  const gint64 now = 1000 * G_TIME_SPAN_DAY;
+  g_autofree char *text = g_strnfill (300 * 1024, 'x');
+  g_autoptr(MusterRevisions) set = muster_revisions_new ();
+  g_autoptr(GPtrArray) all = NULL;
+
+  for (guint i = 1; i <= 10; i++)
+    {
+      g_autofree char *parent = g_strdup_printf ("%u-a", i - 1);
+      const char *parents[] = { i > 1 ? parent : NULL, NULL };
+      g_autoptr(JsonObject) content = json_object_new ();
+      g_autoptr(GError) error = NULL;
+
+      json_object_set_string_member (content, "text", text);
+      add (set, muster_record_new ("host", "long", i, "a", parents, now,
+                                   content, &error));
+      g_assert_no_error (error);
+    }
+  muster_revisions_prune (set, "me", now);
+  assert_heads (set, "long", "10-a");
+  all = muster_revisions_list_all (set);
+  g_assert_cmpuint (all->len, ==, 1 + 3);
+}
+
 static void
 test_prune (void)
 {
@@ -425,7 +480,9 @@ main (int   argc,
   g_test_add_func ("/muster/store/revisions/deleted", test_deleted);
   g_test_add_func ("/muster/store/revisions/circle", test_circle);
   g_test_add_func ("/muster/store/revisions/next", test_next);
+  g_test_add_func ("/muster/store/revisions/settle-deletion", test_settle_deletion);
   g_test_add_func ("/muster/store/revisions/prune", test_prune);
+  g_test_add_func ("/muster/store/revisions/prune-long", test_prune_long);
   g_test_add_func ("/muster/store/revisions/diff", test_diff);
   g_test_add_func ("/muster/store/revisions/simulation", test_simulation);
 

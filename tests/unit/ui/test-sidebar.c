@@ -110,6 +110,90 @@ test_names (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static MusterCluster *
+add_cluster (MusterDataCenter *data_center,
+             const char       *id,
+             const char       *name)
+{
+  g_autoptr (MusterCluster) cluster = muster_cluster_new (id, name);
+
+  muster_data_center_add_cluster (data_center, cluster);
+
+  return cluster;
+}
+
+static void
+count_cb (MusterSidebar *sidebar,
+          GObject       *item,
+          guint         *n)
+{
+  (*n)++;
+}
+
+/* What is selected stays so, and nobody is told that it is another, while it moves. */
+static void
+test_moves (void)
+{
+  g_autoptr (MusterDataCenter) data_center = ui_fixture_data_center (0);
+  MusterCluster *a = add_cluster (data_center, "a", "alpha");
+  MusterCluster *b = add_cluster (data_center, "b", "beta");
+  MusterHost *host = muster_data_center_find_host (data_center, "id2");
+  MusterSidebar *sidebar = g_object_ref_sink (g_object_new (MUSTER_TYPE_SIDEBAR, NULL));
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *third = NULL;
+  guint n_told = 0;
+
+  muster_sidebar_set_data_center (sidebar, data_center);
+  g_assert_true (muster_sidebar_select (sidebar, "host:id2"));
+  g_signal_connect (sidebar, "selected", G_CALLBACK (count_cb), &n_told);
+  muster_data_center_place_host (data_center, host, b);
+  ui_fixture_spin (40);
+  first = muster_sidebar_dup_selected (sidebar);
+  g_assert_cmpstr (first, ==, "host:id2");
+  g_assert_cmpuint (n_told, ==, 0);
+
+  g_assert_true (muster_sidebar_select (sidebar, "cluster:a"));
+  g_assert_cmpuint (n_told, ==, 1);
+  muster_cluster_set_name (a, "gamma");
+  muster_data_center_sort_clusters (data_center);
+  ui_fixture_spin (40);
+  second = muster_sidebar_dup_selected (sidebar);
+  g_assert_cmpstr (second, ==, "cluster:a");
+  g_assert_cmpuint (n_told, ==, 1);
+
+  muster_data_center_remove_cluster (data_center, a);
+  ui_fixture_spin (40);
+  third = muster_sidebar_dup_selected (sidebar);
+  g_assert_cmpstr (third, ==, "data-center");
+  g_assert_cmpuint (n_told, ==, 2);
+  g_object_unref (sidebar);
+}
+
+/* A new name and description are seen and said. */
+static void
+test_rename (void)
+{
+  g_autoptr (MusterDataCenter) data_center = ui_fixture_data_center (0);
+  MusterCluster *cluster = add_cluster (data_center, "a", "alpha");
+  GtkWidget *window = gtk_window_new ();
+  GtkWidget *sidebar = g_object_new (MUSTER_TYPE_SIDEBAR, NULL);
+  GtkAccessible *item;
+
+  gtk_window_set_child (GTK_WINDOW (window), sidebar);
+  muster_sidebar_set_data_center (MUSTER_SIDEBAR (sidebar), data_center);
+  gtk_window_present (GTK_WINDOW (window));
+  ui_fixture_spin (100);
+  item = GTK_ACCESSIBLE (gtk_widget_get_parent (find_row (sidebar, "alpha")));
+  muster_cluster_set_name (cluster, "beta");
+  muster_cluster_set_description (cluster, "Of the second floor");
+  ui_fixture_assert_says (item, GTK_ACCESSIBLE_PROPERTY_LABEL, "beta");
+  ui_fixture_assert_says (item, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Of the second floor");
+  muster_data_center_set_name (data_center, "center");
+  g_assert_nonnull (find_row (sidebar, "center"));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -120,6 +204,8 @@ main (int    argc,
   g_test_add_func ("/muster/ui/sidebar/select", test_select);
   g_test_add_func ("/muster/ui/sidebar/states", test_states);
   g_test_add_func ("/muster/ui/sidebar/names", test_names);
+  g_test_add_func ("/muster/ui/sidebar/moves", test_moves);
+  g_test_add_func ("/muster/ui/sidebar/rename", test_rename);
 
   return g_test_run ();
 }

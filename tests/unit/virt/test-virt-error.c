@@ -25,6 +25,8 @@ test_codes (void)
       MUSTER_VIRT_ERROR_BUSY },
     { VIR_ERR_INTERNAL_ERROR, VIR_FROM_STORAGE, 0,
       "internal error: pool 'a' has asynchronous jobs running.", MUSTER_VIRT_ERROR_BUSY },
+    { VIR_ERR_OPERATION_FAILED, VIR_FROM_QEMU, 0,
+      "operation failed: Active console session exists for this domain", MUSTER_VIRT_ERROR_BUSY },
     { VIR_ERR_NO_SUPPORT, VIR_FROM_TEST, 0, "not supported", MUSTER_VIRT_ERROR_UNSUPPORTED },
     { VIR_ERR_XML_ERROR, VIR_FROM_DOMAIN, 0, "XML error", MUSTER_VIRT_ERROR_INVALID },
     { VIR_ERR_OPERATION_FAILED, VIR_FROM_DOMAIN, 0,
@@ -85,6 +87,12 @@ test_open (void)
   assert_open_error (VIR_ERR_AUTH_FAILED, 0, "认证失败", TRUE, FALSE,
                      MUSTER_VIRT_ERROR_CERTIFICATE);
   assert_open_error (VIR_ERR_AUTH_FAILED, 0, "认证失败", FALSE, FALSE, MUSTER_VIRT_ERROR_AUTH);
+  /* Kerberos asks nobody: it fails without a question. */
+  assert_open_error (VIR_ERR_AUTH_FAILED, 0, "authentication failed: Failed to start SASL "
+                     "negotiation: -1 (SASL(-1): generic failure: GSSAPI Error: No credentials)",
+                     TRUE, FALSE, MUSTER_VIRT_ERROR_AUTH);
+  assert_open_error (VIR_ERR_AUTH_FAILED, 0, "authentication failed: authentication failed",
+                     TRUE, FALSE, MUSTER_VIRT_ERROR_AUTH);
   assert_open_error (VIR_ERR_SYSTEM_ERROR, EIO, "End of file while reading data", TRUE, FALSE,
                      MUSTER_VIRT_ERROR_CERTIFICATE);
   assert_open_error (VIR_ERR_SYSTEM_ERROR, EIO, "End of file while reading data", FALSE, FALSE,

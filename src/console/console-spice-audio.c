@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <gvncpulse.h>
+
+#include "console-spice-audio.h"
+
+/* Whatever a server says: more than this no sound card has. */
+#define MAX_CHANNELS 8
+#define MAX_RATE 192000
+
+struct _ConsoleSpiceAudio
+{
+  GObject parent_instance;
+
+  SpiceSession *session;    /* borrowed: it has this */
+  SpiceChannel *channel;    /* NULL while there is none */
+
+  /* What the guest plays now; "channels" is 0 while it is silent. */
+  int format;
+  int channels;
+  int rate;
+  guint wanted : 1;
+  guint asked : 1;          /* the sound server, for a word */
+  guint answered : 1;
+  guint passing : 1;        /* the library has been told to begin */
+};
+
+G_DEFINE_FINAL_TYPE (ConsoleSpiceAudio, console_spice_audio, G_TYPE_OBJECT)
+
+static void
+keep_from_library (ConsoleSpiceAudio *self,
+                   const char        *signal)
+{
+  g_signal_stop_emission_by_name (self->channel, signal);
+}
+
+/* Another format than this is a programming error to the library. */
+static gboolean
+can_be_played (int format,
+               int channels,
+               int rate)
+{
+  return format == SPICE_AUDIO_FMT_S16 && channels > 0 && channels <= MAX_CHANNELS &&
+         rate > 0 && rate <= MAX_RATE;
+}
+
+static gboolean
+is_due (ConsoleSpiceAudio *self)
+{
+  return self->wanted && self->answered && self->channels > 0;
+}
+
+/* That there is none is an answer, too. */
+static void
+ask_server (GTask        *task,
+            gpointer      source,
+            gpointer      data,
+            GCancellable *cancellable)
+{
+  g_autoptr (VncAudioPulse) player = vnc_audio_pulse_new ();
+  VncAudioFormat format = { VNC_AUDIO_FORMAT_RAW_S16, 2, 48000 };
+
+  vnc_audio_playback_start (VNC_AUDIO (player), &format);
+  vnc_audio_playback_stop (VNC_AUDIO (player));
+  g_task_return_boolean (task, TRUE);
+}
+
+static void update (ConsoleSpiceAudio *self);
+
+static void
+answered_cb (GObject      *source,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  ConsoleSpiceAudio *self = CONSOLE_SPICE_AUDIO (source);
+
+  self->answered = TRUE;
+  update (self);
+}
+
+/* The library waits half a minute for a sound server that hangs, and with it all that
+ * is shown.  So one that says nothing here is not let near it. */
+static void
+ask (ConsoleSpiceAudio *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  if (self->asked)
+    return;
+  self->asked = TRUE;
+  task = g_task_new (self, NULL, answered_cb, NULL);
+  g_task_run_in_thread (task, ask_server);
+}
+
+static void
+start_cb (ConsoleSpiceAudio *self,
+          int                format,
+          int                channels,
+          int                rate)
+{
+  gboolean good = can_be_played (format, channels, rate);
+
+  self->format = format;
+  self->channels = good ? channels : 0;
+  self->rate = rate;
+  if (good && self->wanted)
+    ask (self);
+  self->passing = is_due (self);
+  if (!self->passing)
+    keep_from_library (self, "playback-start");
+}
+
+static void
+data_cb (ConsoleSpiceAudio *self)
+{
+  if (!self->passing)
+    keep_from_library (self, "playback-data");
+}
+
+static void
+stop_cb (ConsoleSpiceAudio *self)
+{
+  self->channels = 0;
+  self->passing = FALSE;
+}
+
+static void
+update (ConsoleSpiceAudio *self)
+{
+  int channels = self->channels;
+
+  if (self->channel == NULL || channels == 0)
+    return;
+  if (self->wanted)
+    ask (self);
+  if (is_due (self) == self->passing)
+    return;
+  if (!self->passing)
+    {
+      g_signal_emit_by_name (self->channel, "playback-start", self->format, channels,
+                             self->rate);
+      return;
+    }
+  g_signal_emit_by_name (self->channel, "playback-stop");
+  /* It is not the guest that fell silent. */
+  self->channels = channels;
+}
+
+static void
+console_spice_audio_dispose (GObject *object)
+{
+  ConsoleSpiceAudio *self = CONSOLE_SPICE_AUDIO (object);
+
+  g_clear_weak_pointer (&self->channel);
+
+  G_OBJECT_CLASS (console_spice_audio_parent_class)->dispose (object);
+}
+
+static void
+console_spice_audio_class_init (ConsoleSpiceAudioClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = console_spice_audio_dispose;
+}
+
+static void
+console_spice_audio_init (ConsoleSpiceAudio *self)
+{
+}
+
+ConsoleSpiceAudio *
+console_spice_audio_new (SpiceSession *session)
+{
+  ConsoleSpiceAudio *self;
+
+  g_return_val_if_fail (SPICE_IS_SESSION (session), NULL);
+
+  self = g_object_new (CONSOLE_TYPE_SPICE_AUDIO, NULL);
+  self->session = session;
+  /* Its handlers may be called as long as there is the session. */
+  g_object_set_data_full (G_OBJECT (session), "console-audio", self, g_object_unref);
+  g_object_set (session, "enable-audio", spice_audio_get (session, NULL) != NULL, NULL);
+  return self;
+}
+
+/* A guest listens when it likes to: the microphone stays out of its reach.  A
+ * second channel for playing is a programming error to the library. */
+gboolean
+console_spice_audio_take (ConsoleSpiceAudio *self,
+                          SpiceChannel      *channel)
+{
+  g_return_val_if_fail (CONSOLE_IS_SPICE_AUDIO (self), FALSE);
+
+  if (!SPICE_IS_PLAYBACK_CHANNEL (channel) && !SPICE_IS_RECORD_CHANNEL (channel))
+    return FALSE;
+  if (SPICE_IS_RECORD_CHANNEL (channel) || self->channel != NULL)
+    {
+      g_signal_stop_emission_by_name (self->session, "channel-new");
+      return FALSE;
+    }
+  g_set_weak_pointer (&self->channel, channel);
+  g_signal_connect_object (channel, "playback-start", G_CALLBACK (start_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "playback-data", G_CALLBACK (data_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, "playback-stop", G_CALLBACK (stop_cb), self,
+                           G_CONNECT_SWAPPED);
+  return TRUE;
+}
+
+void
+console_spice_audio_set_wanted (ConsoleSpiceAudio *self,
+                                gboolean           wanted)
+{
+  g_return_if_fail (CONSOLE_IS_SPICE_AUDIO (self));
+
+  self->wanted = wanted;
+  update (self);
+}
