@@ -126,9 +126,10 @@ make_framebuffer (ConsoleVncSession *self)
   self->incremental = FALSE;
 }
 
-/* Locally, compressing costs both sides more time than the bytes do.  Sizes, which come
- * last, are not spoken of before somebody wants one: of QEMU's first pictures one in
- * fifty was never sent with them, and stayed black. */
+/* Locally, compressing costs both sides more time than the bytes do.  Nothing is compressed
+ * with loss: reading JPEG, gvnc lost its place in the stream of one of ten connections to
+ * Xvnc, which ended them.  Sizes, which come last, are not spoken of before somebody wants
+ * one: of QEMU's first pictures one in fifty was never sent with them, and stayed black. */
 static void
 set_encodings (ConsoleVncSession *self)
 {
@@ -147,7 +148,6 @@ set_encodings (ConsoleVncSession *self)
     VNC_CONNECTION_ENCODING_EXTENDED_DESKTOP_RESIZE,
   };
   gint32 far[] = {
-    VNC_CONNECTION_ENCODING_TIGHT_JPEG5,
     VNC_CONNECTION_ENCODING_TIGHT,
     VNC_CONNECTION_ENCODING_ZRLE,
     VNC_CONNECTION_ENCODING_HEXTILE,

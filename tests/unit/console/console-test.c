@@ -181,22 +181,6 @@ console_test_same_picture (GdkTexture *a,
   return same_size (a, b) && memcmp (left, right, size) == 0;
 }
 
-double
-console_test_difference (GdkTexture *a,
-                         GdkTexture *b)
-{
-  gsize size;
-  g_autofree guint8 *left = download (a, &size);
-  g_autofree guint8 *right = download (b, &size);
-  guint64 sum = 0;
-
-  if (!same_size (a, b))
-    return G_MAXDOUBLE;
-  for (gsize i = 0; i < size; i++)
-    sum += (guint64) ABS (left[i] - right[i]);
-  return (double) sum / (double) size;
-}
-
 guint
 console_test_count_descriptors (void)
 {

@@ -51,9 +51,6 @@ void            console_test_assert_fails      (ConsoleTarget     *target,
 gboolean        console_test_same_picture      (GdkTexture        *a,
                                                 GdkTexture        *b);
 
-/* The mean of a colour of a pixel, of 255; G_MAXDOUBLE if the sizes differ. */
-double          console_test_difference        (GdkTexture        *a,
-                                                GdkTexture        *b);
 guint           console_test_count_descriptors (void);
 
 /* Of TCP, on loopback, that nobody uses. */
