@@ -179,6 +179,47 @@ settles_what_is_left () {
     [ "$(home_of web)" = host1 ] && runs host1 web && holds 'x == []' later vm settle --json
 }
 
+# --- migrations cut at each of their phases ---------------------------------
+
+signal_daemon () { lab exec "$1" sh -c "kill -$2 \$(cat /run/libvirt/libvirtd.pid)"; }
+is_copying () { on host1 domjobinfo web 2> /dev/null | grep -q '^Memory processed: *[1-9]'; }
+has_stopped () { state_is host1 web paused; }
+
+# While the target gets ready, which is frozen; while memory is copied; and between the
+# source's last word and the target's first, for which its daemon is frozen.
+reach () {
+  case $1 in
+    begin) sleep 2 ;;
+    copy) eventually is_copying ;;
+    end) eventually is_copying && signal_daemon host2 STOP && speed_up && eventually has_stopped ;;
+  esac
+}
+
+active_on () { on "$1" list --name | grep -qx web; }
+# What runs runs once, nothing of it is left elsewhere, and it is defined there alone.
+is_at_one () {
+  local host active=()
+  later vm settle > "$scratch/settled"
+  for host in host1 host2 host3; do ! active_on "$host" || active+=("$host"); done
+  cat "$scratch/settled"
+  echo "active on ${active[*]}"
+  [ ${#active[@]} = 1 ] && runs "${active[0]}" web && [ "$(home_of web)" = "${active[0]}" ]
+}
+
+survives_cut_at () {
+  local code=0 job
+  on host1 migrate-setspeed web 4
+  [ "$1" != begin ] || signal_daemon host2 STOP
+  ctl vm migrate web --to host2 & job=$!
+  reach "$1" || code=1
+  lab cut host2
+  wait "$job" && { echo 'it says that it is done'; code=1; }
+  lab join host2
+  signal_daemon host2 CONT
+  [ $code = 0 ] && eventually is_at_one &&
+    { runs host1 web || ctl vm migrate web --to host1; } && speed_up
+}
+
 ctl identity import "$LAB_PKI" --name admin > /dev/null
 ctl host add host1.lab host2.lab host3.lab --identity admin > /dev/null 2>&1
 check 'copies what each host has defined to the others' copies
@@ -196,4 +237,7 @@ check 'removes what is stale, and no disk' removes_the_stale
 check 'moves a VM back to where it was' comes_home
 check 'lets a migration end whose desktop died' ends_without_a_desk
 check 'removes what a migration left that did not end' settles_what_is_left
+for phase in begin copy end; do
+  check "has one VM after a migration that was cut at its $phase" survives_cut_at "$phase"
+done
 end_cases
