@@ -14,7 +14,7 @@ typedef struct
   GPtrArray *others;        /* of MusterHostPoll: the cluster's hosts */
   GPtrArray *candidate;     /* the one that is to come, alone */
   MusterCpuFit *fit;
-  GHashTable *answers;      /* a CPU, as key_of() has it -> whether the candidate gives it */
+  GHashTable *answers;      /* a type of VM and a CPU -> whether the candidate gives it */
 } Fitting;
 
 static void
@@ -204,22 +204,36 @@ is_in_memory (const MusterDomainInfo *info)
 /* Many VMs ask for the same CPU: the host is asked once.  One that does not say that it can
  * give it cannot. */
 static gboolean
-await_given (Fitting               *self,
-             const MusterDomainCpu *cpu,
-             const char            *demand)
+await_given (Fitting    *self,
+             const char *architecture,
+             const char *type,
+             const char *demand)
 {
-  g_autofree char *key = g_strdup_printf ("%s %s", cpu->type != NULL ? cpu->type : "", demand);
+  g_autofree char *key = g_strdup_printf ("%s %s", type != NULL ? type : "", demand);
   gpointer known;
   gboolean given;
 
   if (g_hash_table_lookup_extended (self->answers, key, NULL, &known))
     return GPOINTER_TO_INT (known);
-  given = dex_await_boolean (muster_cpu_compare (get_candidate (self)->connection,
-                                                 cpu->architecture, cpu->type, demand),
+  given = dex_await_boolean (muster_cpu_compare (get_candidate (self)->connection, architecture,
+                                                 type, demand),
                              NULL);
   g_hash_table_insert (self->answers, g_steal_pointer (&key), GINT_TO_POINTER (given));
 
   return given;
+}
+
+/* What a host gives is of the type that is its best. */
+static gboolean
+await_taken (Fitting               *self,
+             const MusterHostPoll  *other,
+             const MusterDomainCpu *cpu,
+             const char            *demand)
+{
+  if (demand == other->facts->cpu_xml)
+    return await_given (self, NULL, NULL, demand);
+
+  return await_given (self, cpu->architecture, cpu->type, demand);
 }
 
 static void
@@ -235,7 +249,7 @@ look_at (Fitting              *self,
     return;
   demand = muster_cpu_fit_find_demand (wish->cpu, is_in_memory (info), other->facts,
                                        get_candidate (self)->facts);
-  if (demand != NULL && !await_given (self, wish->cpu, demand))
+  if (demand != NULL && !await_taken (self, other, wish->cpu, demand))
     muster_cpu_fit_add_vm (self->fit, info->name, other->name);
 }
 
