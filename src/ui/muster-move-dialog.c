@@ -9,6 +9,10 @@
 
 /* Room for some clusters beside what a refusal says. */
 #define DIALOG_HEIGHT 420
+/* And for what is lost. */
+#define REPORT_HEIGHT 640
+/* Of more VMs the number is told: each is a widget. */
+#define MAX_VM_ROWS 100
 
 struct _MusterMoveDialog
 {
@@ -80,6 +84,7 @@ forget_cpu (MusterMoveDialog *self)
   g_ptr_array_set_size (self->cpu_rows, 0);
   gtk_widget_set_visible (GTK_WIDGET (self->cpu_group), FALSE);
   g_clear_pointer (&self->told, g_free);
+  adw_dialog_set_content_height (ADW_DIALOG (self), DIALOG_HEIGHT);
   muster_form_dialog_set_act (MUSTER_FORM_DIALOG (self), _("_Move"));
 }
 
@@ -92,20 +97,32 @@ set_title (AdwExpanderRow *row,
 }
 
 static void
+list_vms (MusterMoveDialog *self,
+          GPtrArray        *vms)
+{
+  guint n_more = vms->len > MAX_VM_ROWS ? vms->len - MAX_VM_ROWS : 0;
+  g_autofree char *more = g_strdup_printf (ngettext ("%u other VM", "%u other VMs", n_more), n_more);
+
+  for (guint i = 0; i < vms->len - n_more; i++)
+    {
+      const MusterCpuFitVm *vm = vms->pdata[i];
+
+      add_line (self, self->vms_row, vm->name, vm->host);
+    }
+  if (n_more > 0)
+    add_line (self, self->vms_row, more, NULL);
+}
+
+static void
 list_cpu (MusterMoveDialog *self,
           MusterCpuFit     *fit)
 {
   guint n_features = g_strv_length (fit->lost);
   guint n_vms = fit->vms->len;
+  g_autofree char *features = g_strjoinv (" ", fit->lost);
 
-  for (guint i = 0; i < n_features; i++)
-    add_line (self, self->features_row, fit->lost[i], NULL);
-  for (guint i = 0; i < n_vms; i++)
-    {
-      const MusterCpuFitVm *vm = fit->vms->pdata[i];
-
-      add_line (self, self->vms_row, vm->name, vm->host);
-    }
+  add_line (self, self->features_row, features, NULL);
+  list_vms (self, fit->vms);
   set_title (self->features_row,
              g_strdup_printf (ngettext ("%u Feature Lost", "%u Features Lost", n_features),
                               n_features));
@@ -127,6 +144,7 @@ tell_lowering (MusterMoveDialog *self,
   list_cpu (self, fit);
   g_set_str (&self->told, muster_cluster_get_id (cluster));
   gtk_widget_set_visible (GTK_WIDGET (self->cpu_group), TRUE);
+  adw_dialog_set_content_height (ADW_DIALOG (self), REPORT_HEIGHT);
   muster_form_dialog_set_act (MUSTER_FORM_DIALOG (self), _("_Move and Lower CPU"));
   muster_form_dialog_fail (MUSTER_FORM_DIALOG (self), _("The cluster’s CPU would lose features."),
                            text);
