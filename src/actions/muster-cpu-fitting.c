@@ -86,9 +86,9 @@ conclude_from_error (Fitting      *self,
   gboolean lost = g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE) ||
                   g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNSUPPORTED);
   char *reason = lost
-    ? g_strdup_printf (_("The processor of “%s” could not be compared with those of the cluster’s hosts: %s"),
+    ? g_strdup_printf (_("The processor of “%s” could not be compared with those of the cluster’s hosts: %s."),
                        get_candidate (self)->name, error->message)
-    : g_strdup_printf (_("The processor of “%s” and those of the cluster’s hosts have no CPU in common: %s"),
+    : g_strdup_printf (_("The processor of “%s” and those of the cluster’s hosts have no CPU in common: %s."),
                        get_candidate (self)->name, error->message);
 
   muster_cpu_fit_conclude (self->fit, lost ? MUSTER_CPU_UNKNOWN : MUSTER_CPU_FOREIGN, reason);
@@ -114,7 +114,7 @@ await_compared (Fitting *self)
   if (before == NULL)
     {
       muster_cpu_fit_conclude (self->fit, MUSTER_CPU_UNKNOWN,
-        g_strdup_printf (_("No CPU is known that all hosts of the cluster “%s” can give to a VM: %s"),
+        g_strdup_printf (_("No CPU is known that all hosts of the cluster “%s” can give to a VM: %s."),
                          self->cluster, error->message));
       return;
     }

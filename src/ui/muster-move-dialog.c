@@ -89,6 +89,15 @@ forget_cpu (MusterMoveDialog *self)
 }
 
 static void
+forget_another (MusterMoveDialog *self)
+{
+  if (self->told == NULL || g_strcmp0 (self->told, self->chosen) == 0)
+    return;
+  forget_cpu (self);
+  muster_form_dialog_fail (MUSTER_FORM_DIALOG (self), NULL, NULL);
+}
+
+static void
 set_title (AdwExpanderRow *row,
            char           *title)
 {
@@ -161,11 +170,7 @@ toggled_cb (GtkCheckButton *check,
   if (!gtk_check_button_get_active (check))
     return;
   g_set_str (&self->chosen, g_object_get_data (G_OBJECT (check), "muster-cluster"));
-  if (self->told != NULL && !g_str_equal (self->told, self->chosen))
-    {
-      forget_cpu (self);
-      muster_form_dialog_fail (MUSTER_FORM_DIALOG (self), NULL, NULL);
-    }
+  forget_another (self);
   update_ready (self);
 }
 
@@ -238,6 +243,7 @@ fill (MusterMoveDialog *self)
   if (self->chosen == NULL ||
       muster_data_center_find_cluster (get_data_center (self), self->chosen) == NULL)
     g_set_str (&self->chosen, get_current (self));
+  forget_another (self);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (MusterCluster) cluster = g_list_model_get_item (clusters, i);

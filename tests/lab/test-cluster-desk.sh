@@ -112,19 +112,21 @@ tells_the_cpu () {
     fails_with 5 'has no hosts, and so no CPU' ctl cluster cpu Lab
 }
 
-# What libvirt knows of its QEMU it keeps in a file: of host2 that says from now on that it
-# cannot give cx16, which all processors have that the tests run on.
+# What libvirt knows of its QEMU it keeps in a file: change_host2 SCRIPT has sed change that
+# of host2, and restore_host2 takes it back.
 restart_libvirt () {
   # shellcheck disable=SC2016
   lab exec host2 sh -c 'kill "$(cat /run/libvirt/libvirtd.pid)"' && eventually at host2 host test
 }
-shrink_host2 () {
+change_host2 () {
   # shellcheck disable=SC2016
-  lab exec host2 sh -c 'cp -a /var/cache/libvirt /run/cache && mount --bind /run/cache /var/cache/libvirt &&
-    sed -i "/name=.cx16. type=.boolean./s/value=.true./value=\"false\"/" /var/cache/libvirt/qemu/capabilities/*' &&
-    restart_libvirt
+  lab exec host2 sh -c 'virsh domcapabilities > /dev/null && mkdir /run/cache &&
+    cp -a /var/cache/libvirt/. /run/cache && mount --bind /run/cache /var/cache/libvirt &&
+    sed -i "$1" /var/cache/libvirt/qemu/capabilities/*' sh "$1" && restart_libvirt
 }
-grow_host2 () { lab exec host2 umount /var/cache/libvirt && restart_libvirt; }
+restore_host2 () {
+  lab exec host2 sh -c 'umount /var/cache/libvirt && rm -r /run/cache' && restart_libvirt
+}
 # asks_for VM CPU: a VM of host1 that is off.
 asks_for () {
   lab vm host1 "$1" --graphics none && on host1 dumpxml "$1" > "$scratch/$1.xml" &&
@@ -154,11 +156,22 @@ moves_to_a_small_host () {
       ctl cluster cpu Edge --json && ctl host move host2 Main
 }
 
+# All processors that the tests run on have cx16.
 asks_before_it_lowers_the_cpu () {
   local code=0 vm
-  shrink_host2 && moves_to_a_small_host || code=1
+  change_host2 "/name=.cx16. type=.boolean./s/value=.true./value='false'/" &&
+    moves_to_a_small_host || code=1
   for vm in demanding modest following; do on host1 undefine "$vm" || code=1; done
-  grow_host2 && return "$code"
+  restore_host2 && return "$code"
+}
+
+# libvirt itself refuses to find a CPU that two makers share.
+refuses_another_maker () {
+  local code=0
+  change_host2 "/name=.vendor. type/{s/GenuineIntel/X/; s/AuthenticAMD/GenuineIntel/; s/X/AuthenticAMD/}" &&
+    fails_with 5 'have no CPU in common: .*cluster of hosts like it' ctl host move host2 Edge --lower-cpu &&
+    is_in Main host2 || code=1
+  restore_host2 && ctl host move host2 Edge && ctl host move host2 Main && return "$code"
 }
 
 deletes () {
@@ -310,6 +323,7 @@ check 'keeps VMs off a host in maintenance' maintains
 check 'starts no VM where a cluster is not for them' serves
 check 'computes the CPU of a cluster' tells_the_cpu
 check 'asks before a small host lowers the CPU' asks_before_it_lowers_the_cpu
+check 'refuses a host of another maker' refuses_another_maker
 check 'deletes a cluster when it has no hosts' deletes
 check 'dissolves a cluster: its hosts go to the default one' dissolves
 check 'shows the same to whoever is given any one host' shows_the_same_to_all
