@@ -79,58 +79,62 @@ compare_kinds (Fitting *self)
                                        get_candidate (self)->facts, others, n);
 }
 
-static void
-conclude_from_error (Fitting      *self,
-                     const GError *error)
+static GStrv
+await_features (GPtrArray         *hosts,
+                MusterConnection  *judge,
+                GError           **error)
 {
-  gboolean lost = g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE) ||
-                  g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNSUPPORTED);
+  g_autofree char *xml = muster_host_poll_await_baseline (hosts, judge, error);
+
+  return xml != NULL ? muster_cpu_read_features (xml) : NULL;
+}
+
+static void
+conclude_alone (Fitting      *self,
+                const GError *error)
+{
+  muster_cpu_fit_conclude (self->fit, MUSTER_CPU_UNKNOWN,
+    g_strdup_printf (_("No CPU is known that all hosts of the cluster “%s” can give to a VM: %s."),
+                     self->cluster, error->message));
+}
+
+/* The others have a CPU in common, and with it none: it is of another kind, unless the one
+ * that was asked is not there any more. */
+static void
+conclude_joint (Fitting      *self,
+                const GError *error)
+{
+  gboolean lost = g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE);
+  const char *name = get_candidate (self)->name;
   char *reason = lost
     ? g_strdup_printf (_("The processor of “%s” could not be compared with those of the cluster’s hosts: %s."),
-                       get_candidate (self)->name, error->message)
+                       name, error->message)
     : g_strdup_printf (_("The processor of “%s” and those of the cluster’s hosts have no CPU in common: %s."),
-                       get_candidate (self)->name, error->message);
+                       name, error->message);
 
   muster_cpu_fit_conclude (self->fit, lost ? MUSTER_CPU_UNKNOWN : MUSTER_CPU_FOREIGN, reason);
 }
 
-/* Both answers come from one libvirt: what it cannot give itself is missing in both.  What
- * the hosts have in common without the new one is theirs, whatever the fault in it. */
+/* Both answers come from one libvirt: what it does not know is missing in both. */
 static void
 await_compared (Fitting *self)
 {
   g_autoptr (GPtrArray) peers = list_peers (self);
+  g_autoptr (GPtrArray) all = g_ptr_array_copy (peers, NULL, NULL);
   MusterConnection *judge;
-  g_autofree char *before = NULL;
-  g_autofree char *after = NULL;
   g_auto (GStrv) cluster = NULL;
   g_auto (GStrv) joint = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_ptr_array_add (peers, self->candidate->pdata[0]);
-  judge = muster_host_poll_find_judge (peers);
-  g_ptr_array_remove_index (peers, peers->len - 1);
-  before = muster_host_poll_await_baseline (peers, judge, &error);
-  if (before == NULL)
-    {
-      muster_cpu_fit_conclude (self->fit, MUSTER_CPU_UNKNOWN,
-        g_strdup_printf (_("No CPU is known that all hosts of the cluster “%s” can give to a VM: %s."),
-                         self->cluster, error->message));
-      return;
-    }
-
-  g_ptr_array_add (peers, self->candidate->pdata[0]);
-  after = muster_host_poll_await_baseline (peers, judge, &error);
-  if (after == NULL)
-    {
-      conclude_from_error (self, error);
-      return;
-    }
-
-  cluster = muster_cpu_read_features (before);
-  joint = muster_cpu_read_features (after);
-  muster_cpu_fit_compare_features (self->fit, (const char * const *) cluster,
-                                   (const char * const *) joint);
+  g_ptr_array_add (all, self->candidate->pdata[0]);
+  judge = muster_host_poll_find_judge (all);
+  if ((cluster = await_features (peers, judge, &error)) == NULL)
+    conclude_alone (self, error);
+  else if ((joint = await_features (all, judge, &error)) == NULL)
+    conclude_joint (self, error);
+  else
+    muster_cpu_fit_compare_features (self->fit, (const char * const *) cluster,
+                                     (const char * const *) joint);
 }
 
 /* --- the VMs --------------------------------------------------------------------------------- */
@@ -279,6 +283,16 @@ await_vms (Fitting              *self,
 
 /* --- all of it ------------------------------------------------------------------------------- */
 
+static int
+compare_vms (gconstpointer a,
+             gconstpointer b)
+{
+  const MusterCpuFitVm *first = *(const MusterCpuFitVm * const *) a;
+  const MusterCpuFitVm *second = *(const MusterCpuFitVm * const *) b;
+
+  return g_utf8_collate (first->name, second->name);
+}
+
 static void
 find_vms (Fitting *self)
 {
@@ -289,6 +303,7 @@ find_vms (Fitting *self)
       if (other->facts != NULL && !await_vms (self, other))
         g_ptr_array_add (self->fit->silent, g_strdup (other->name));
     }
+  g_ptr_array_sort (self->fit->vms, compare_vms);
 }
 
 static void

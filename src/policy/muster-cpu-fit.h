@@ -39,7 +39,7 @@ typedef struct
  *   translated
  * @lost: the features that the cluster's CPU would lose, sorted
  * @vms: of #MusterCpuFitVm: those of the cluster that ask for a CPU that the host
- *   cannot give; empty where nothing is lost
+ *   cannot give, sorted by name; empty where nothing is lost
  * @silent: names of the cluster's hosts that did not answer
  *
  * What becomes of the CPU of a cluster when a host comes into it.
