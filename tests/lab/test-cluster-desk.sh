@@ -174,6 +174,20 @@ refuses_another_maker () {
   restore_host2 && ctl host move host2 Edge && ctl host move host2 Main && return "$code"
 }
 
+moves_to_a_silent_host () {
+  lab cut host3 && fails_with 0 'could not be compared: no host of the cluster “Alone” answers' \
+    ctl host move host2 Alone && ctl host move host2 Main &&
+    holds 'x["cpu"]["verdict"] == "unknown" and x["cpu"]["silent"] == ["host3"]' \
+      ctl host move host2 Alone --json && ctl host move host2 Main
+}
+
+# Nobody is kept from moving a host by another that is switched off.
+says_that_it_could_not_compare () {
+  local code=0
+  ctl cluster create Alone && ctl host move host3 Alone && moves_to_a_silent_host || code=1
+  join host3 && ctl host move host3 Edge && ctl cluster delete Alone && return "$code"
+}
+
 deletes () {
   fails_with 5 '“Edge” has hosts: host[13], host[13]' ctl cluster delete Edge &&
     fails_with 5 'default cluster stays' ctl cluster delete Main &&
@@ -324,6 +338,7 @@ check 'starts no VM where a cluster is not for them' serves
 check 'computes the CPU of a cluster' tells_the_cpu
 check 'asks before a small host lowers the CPU' asks_before_it_lowers_the_cpu
 check 'refuses a host of another maker' refuses_another_maker
+check 'says when there was nobody to compare the CPU with' says_that_it_could_not_compare
 check 'deletes a cluster when it has no hosts' deletes
 check 'dissolves a cluster: its hosts go to the default one' dissolves
 check 'shows the same to whoever is given any one host' shows_the_same_to_all
