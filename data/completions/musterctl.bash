@@ -62,7 +62,7 @@ _musterctl ()
   case $group/$command in
     /) _musterctl_offer < <(printf '%s\n' host dc cluster conflict identity ca cert vm) ;;
     host/) _musterctl_offer < <(printf '%s\n' list add edit remove forget forget-login show test doctor script deploy move maintenance activate copies gone stale) ;;
-    dc/) _musterctl_offer < <(printf '%s\n' show edit rename open) ;;
+    dc/) _musterctl_offer < <(printf '%s\n' list show create edit rename delete open) ;;
     cluster/) _musterctl_offer < <(printf '%s\n' list create show edit delete cpu) ;;
     conflict/) _musterctl_offer < <(printf '%s\n' list resolve) ;;
     identity/) _musterctl_offer < <(printf '%s\n' import list remove) ;;
@@ -74,6 +74,9 @@ _musterctl ()
            resume save discard migrate settle console screenshot send-key) ;;
     host/edit|host/remove|host/forget|host/forget-login|host/show|host/test|host/doctor|host/maintenance|host/activate|host/gone|host/stale|dc/open|cert/renew)
       _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null) ;;
+    dc/create)
+      [ ${#words[@]} -lt 3 ] ||
+        _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null) ;;
     host/move)
       if [ ${#words[@]} -gt 2 ]; then
         _musterctl_offer < <(musterctl "${where[@]}" complete words clusters 2>/dev/null)

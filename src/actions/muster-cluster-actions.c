@@ -7,11 +7,11 @@
 
 #include "muster-cluster-actions.h"
 #include "muster-cpu-fitting.h"
+#include "muster-record-name.h"
 #include "muster-shared-store.h"
 #include "muster-store-error.h"
 #include "muster-vm-actions.h"
 
-#define MAX_NAME 64
 /* Of many names this many are said. */
 #define N_NAMED 5
 
@@ -108,17 +108,12 @@ find_namesake (Change *change)
 static DexFuture *
 check_text (Change *change)
 {
-  if (change->name == NULL)
-    return NULL;
-  if (*change->name == '\0')
-    return refuse (MUSTER_ACTION_ERROR_REFUSED, _("A name is needed."), "");
-  if (!g_utf8_validate (change->name, -1, NULL) || strpbrk (change->name, "\r\n\t") != NULL)
-    return refuse (MUSTER_ACTION_ERROR_REFUSED, _("The name is not one line of text."), "");
-  if (g_utf8_strlen (change->name, -1) > MAX_NAME)
-    return refuse (MUSTER_ACTION_ERROR_REFUSED, _("The name is too long."),
-                   _("64 characters are the most."));
+  g_autoptr (GError) error = NULL;
 
-  return NULL;
+  if (change->name == NULL || muster_record_name_check (change->name, &error))
+    return NULL;
+
+  return dex_future_new_for_error (g_steal_pointer (&error));
 }
 
 static DexFuture *

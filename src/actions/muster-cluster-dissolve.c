@@ -43,8 +43,8 @@ static DexFuture *
 list_fiber (gpointer data)
 {
   Dissolution *self = data;
-  const char *data_center =
-    muster_membership_get_id (muster_desk_get_membership (self->desk));
+  g_autofree char *data_center =
+    g_strdup (muster_membership_get_id (muster_desk_get_membership (self->desk)));
   g_autoptr (GPtrArray) all =
     dex_await_boxed (muster_store_list (get_store (self), MUSTER_MEMBER_RECORD_KIND), NULL);
   GPtrArray *members = g_ptr_array_new_with_free_func (g_object_unref);

@@ -137,7 +137,7 @@ is_told_to_others (Change        *self,
                    GError       **error)
 {
   MusterMembership *membership = get_membership (self);
-  const char *id = muster_membership_get_id (membership);
+  g_autofree char *id = g_strdup (muster_membership_get_id (membership));
   g_autoptr (GPtrArray) records =
     dex_await_boxed (muster_store_list (muster_membership_get_store (membership),
                                         MUSTER_MEMBER_RECORD_KIND), error);
@@ -187,6 +187,31 @@ await_unlisted (Change *self)
     dex_await (muster_secret_store_remove_login (secrets, id), NULL);
 
   return dex_future_new_true ();
+}
+
+static DexFuture *
+leave_fiber (gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!await_out (data, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+DexFuture *
+muster_host_leave (MusterDesk *desk,
+                   MusterHost *host)
+{
+  Change *change;
+
+  g_return_val_if_fail (MUSTER_IS_DESK (desk), NULL);
+  g_return_val_if_fail (MUSTER_IS_HOST (host), NULL);
+
+  change = change_new (desk, host, NULL);
+
+  return dex_scheduler_spawn (NULL, 0, leave_fiber, change, change_free);
 }
 
 static DexFuture *

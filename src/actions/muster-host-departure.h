@@ -74,6 +74,17 @@ DexFuture *muster_host_depart          (MusterDesk            *desk,
                                         MusterDeparture        departure);
 
 /**
+ * muster_host_leave:
+ *
+ * The same, but that @host stays on the desk's list, for it goes elsewhere.
+ *
+ * Returns: (transfer full): a future of %TRUE, also when it had left before; rejects as
+ *   muster_host_depart() does
+ */
+DexFuture *muster_host_leave           (MusterDesk            *desk,
+                                        MusterHost            *host);
+
+/**
  * muster_host_take_back:
  *
  * Returns: (transfer full): a future of %TRUE: @host, which had left, belongs to the data

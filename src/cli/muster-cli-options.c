@@ -108,7 +108,7 @@ static const OptionFacts facts[] =
   { "no-gluster", G_OPTION_ARG_NONE, OFFSET (no_gluster), MUSTER_CLI_OPTION_SERVICES,
     NULL, N_("The cluster keeps no volumes of Gluster (a new one does not)") },
   { "dissolve", G_OPTION_ARG_NONE, OFFSET (dissolve), MUSTER_CLI_OPTION_DISSOLVE,
-    NULL, N_("Put its hosts into the default cluster first") },
+    NULL, N_("Delete it although it has hosts, which stay") },
   { "lower-cpu", G_OPTION_ARG_NONE, OFFSET (lower_cpu), MUSTER_CLI_OPTION_LOWER_CPU,
     NULL, N_("Move it also where the cluster’s CPU loses features by it") },
   { "help", G_OPTION_ARG_NONE, OFFSET (help), 0,

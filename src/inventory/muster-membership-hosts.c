@@ -3,6 +3,7 @@
 
 #include "muster-membership-private.h"
 #include "muster-replica-clear.h"
+#include "muster-replica-peek.h"
 
 /* --- who has left ------------------------------------------------------------------------ */
 
@@ -24,7 +25,7 @@ settle_member (MusterMembership *self,
   member->left = left;
   if (left && member->joined)
     _muster_membership_part (self, member, NULL);
-  if (left || !member->fresh || !self->listed || !known)
+  if (_muster_membership_is_out (self, member) || !member->fresh || !self->listed || !known)
     return changed;
   _muster_membership_join (self, member);
 
@@ -169,6 +170,30 @@ muster_membership_has_joined (MusterMembership *self,
   member = find_member (self, host);
 
   return member != NULL && member->joined;
+}
+
+/* --- those of others ----------------------------------------------------------------------- */
+
+DexFuture *
+muster_membership_peek_others (MusterMembership *self)
+{
+  g_autoptr (GPtrArray) replicas = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer host;
+  gpointer value;
+
+  g_return_val_if_fail (MUSTER_IS_MEMBERSHIP (self), NULL);
+
+  g_hash_table_iter_init (&iter, self->members);
+  while (g_hash_table_iter_next (&iter, &host, &value))
+    {
+      MusterMember *member = value;
+
+      if (member->other != NULL && muster_host_get_state (host) == MUSTER_HOST_ONLINE)
+        g_ptr_array_add (replicas, g_object_ref (member->replica));
+    }
+
+  return muster_replica_peek (replicas, MUSTER_DATA_CENTER_RECORD_KIND);
 }
 
 DexFuture *

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "muster-data-center-choice.h"
 #include "muster-membership.h"
 
 G_BEGIN_DECLS
+
+/* The record of the desk's own store that says which data center is looked at. */
+#define MUSTER_MEMBERSHIP_OPEN_ID "open"
 
 typedef struct
 {
@@ -12,6 +16,7 @@ typedef struct
   gboolean joined;
   gboolean fresh;     /* keeps no records yet */
   gboolean left;      /* was taken out of the data center */
+  char **dissolved;   /* the data centers of which it says that they are no more */
 } MusterMember;
 
 struct _MusterMembership
@@ -29,6 +34,7 @@ struct _MusterMembership
   gboolean following;
   gboolean folding;
   gboolean fold_again;
+  gboolean dissolving;          /* this desktop is about to */
   guint clean_id;
 };
 
@@ -40,6 +46,28 @@ void     _muster_membership_join     (MusterMembership *self,
 void     _muster_membership_part     (MusterMembership *self,
                                       MusterMember     *member,
                                       const char       *other);
+
+/** Returns: whether what @member keeps forbids that it belongs to the data center. */
+gboolean _muster_membership_is_out   (MusterMembership *self,
+                                      MusterMember     *member);
+
+/** No host is known to belong to it any more, nor whether one does. */
+void     _muster_membership_part_all (MusterMembership *self);
+
+/** @id: (nullable): of the data center that is looked at from now on */
+void     _muster_membership_take_id  (MusterMembership *self,
+                                      const char       *id);
+
+/** The data center that is looked at is no more. */
+void     _muster_membership_lose     (MusterMembership *self);
+
+/** The store reads that the data center @id is no more. */
+void     _muster_membership_heed_end (MusterMembership *self,
+                                      const char       *id);
+
+/** Returns: (transfer full) (nullable): the names of what @replica keeps, without the rest of
+ * a data center that was dissolved, which is removed.  In a fiber. */
+char   **_muster_membership_await_names (MusterReplica *replica);
 
 /** Looks soon at what @host keeps, and so where it belongs. */
 void     _muster_membership_consider (MusterMembership *self,

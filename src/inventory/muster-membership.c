@@ -1,16 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
-#include "muster-data-center-choice.h"
 #include "muster-host-replica.h"
 #include "muster-membership-private.h"
 #include "muster-record-fold.h"
 #include "muster-replica-peek.h"
 #include "muster-vm-copies.h"
 #include "muster-vm-home.h"
-
-/* The record of the desk's own store that says which data center is looked at. */
-#define OPEN_ID "open"
 
 enum { CHANGED, N_SIGNALS };
 
@@ -25,6 +21,7 @@ member_free (gpointer data)
 
   g_clear_object (&self->replica);
   g_free (self->other);
+  g_strfreev (self->dissolved);
   g_free (self);
 }
 
@@ -155,9 +152,9 @@ fold_soon (MusterMembership *self)
 
 /* --- who belongs to it -------------------------------------------------------------------- */
 
-static void
-take_id (MusterMembership *self,
-         const char       *id)
+void
+_muster_membership_take_id (MusterMembership *self,
+                            const char       *id)
 {
   if (g_set_str (&self->id, id))
     fold_soon (self);
@@ -171,8 +168,8 @@ remember (MusterMembership *self,
 
   json_object_set_string_member (content, "id", id);
 
-  return muster_store_put (self->desk_store,
-                           MUSTER_DATA_CENTER_RECORD_KIND, OPEN_ID, content, NULL);
+  return muster_store_put (self->desk_store, MUSTER_DATA_CENTER_RECORD_KIND,
+                           MUSTER_MEMBERSHIP_OPEN_ID, content, NULL);
 }
 
 static void
@@ -182,11 +179,11 @@ await_remembered (MusterMembership *self)
 
   if (self->remembered)
     return;
-  record = dex_await_object (muster_store_get (self->desk_store,
-                                               MUSTER_DATA_CENTER_RECORD_KIND, OPEN_ID), NULL);
+  record = dex_await_object (muster_store_get (self->desk_store, MUSTER_DATA_CENTER_RECORD_KIND,
+                                               MUSTER_MEMBERSHIP_OPEN_ID), NULL);
   self->remembered = TRUE;
   if (record != NULL && self->id == NULL)
-    take_id (self, json_object_get_string_member_with_default (muster_record_get_content (record),
+    _muster_membership_take_id (self, json_object_get_string_member_with_default (muster_record_get_content (record),
                                                               "id", NULL));
 }
 
@@ -194,8 +191,32 @@ static void
 take_and_remember (MusterMembership *self,
                    const char       *id)
 {
-  take_id (self, id);
+  _muster_membership_take_id (self, id);
   dex_future_disown (remember (self, id));
+}
+
+gboolean
+_muster_membership_is_out (MusterMembership *self,
+                           MusterMember     *member)
+{
+  return member->left ||
+         (self->id != NULL && member->dissolved != NULL &&
+          g_strv_contains ((const char * const *) member->dissolved, self->id));
+}
+
+/* One host that says it was dissolved is not believed while others keep it. */
+static gboolean
+is_kept (MusterMembership *self)
+{
+  GHashTableIter iter;
+  gpointer member;
+
+  g_hash_table_iter_init (&iter, self->members);
+  while (g_hash_table_iter_next (&iter, NULL, &member))
+    if (((MusterMember *) member)->joined)
+      return TRUE;
+
+  return FALSE;
 }
 
 static void
@@ -205,11 +226,16 @@ decide (MusterMembership   *self,
 {
   g_autofree char *id = muster_data_center_find_id (names, self->id);
 
+  g_strfreev (member->dissolved);
+  member->dissolved = muster_data_center_list_dissolved (names);
+  if (_muster_membership_is_out (self, member) && !is_kept (self))
+    _muster_membership_lose (self);
   if (id != NULL && self->id == NULL)
     take_and_remember (self, id);
   if (id == NULL && !member->joined)
     member->fresh = TRUE;
-  else if ((id == NULL || g_str_equal (id, self->id)) && !member->left)
+  else if ((id == NULL || g_str_equal (id, self->id)) &&
+           !_muster_membership_is_out (self, member))
     _muster_membership_join (self, member);
   else if (id == NULL || g_str_equal (id, self->id))
     _muster_membership_part (self, member, NULL);
@@ -246,7 +272,7 @@ consider_fiber (gpointer data)
   await_remembered (self);
   member = g_hash_table_lookup (self->members, question->host);
   if (member != NULL)
-    names = dex_await_boxed (muster_replica_list (member->replica), NULL);
+    names = _muster_membership_await_names (member->replica);
   member = g_hash_table_lookup (self->members, question->host);
   if (member != NULL && names != NULL)
     decide (self, member, (const char * const *) names);
@@ -373,6 +399,8 @@ changed_cb (MusterMembership *self,
 {
   if (g_str_equal (kind, MUSTER_MEMBER_RECORD_KIND))
     _muster_membership_heed (self, id);
+  if (g_str_equal (kind, MUSTER_DISSOLVED_RECORD_KIND))
+    _muster_membership_heed_end (self, id);
   fold_soon (self);
 }
 
@@ -562,6 +590,19 @@ choose_id (GPtrArray *answers)
 }
 
 static void
+await_swept (Answer        *answer,
+             MusterReplica *replica)
+{
+  g_autofree char *leftover =
+    muster_data_center_find_leftover ((const char * const *) answer->names);
+
+  if (leftover == NULL)
+    return;
+  g_strfreev (answer->names);
+  answer->names = _muster_membership_await_names (replica);
+}
+
+static void
 await_decided (MusterMembership *self)
 {
   g_autoptr (GPtrArray) answers = await_answers (self);
@@ -573,10 +614,13 @@ await_decided (MusterMembership *self)
     take_and_remember (self, id);
   for (guint i = 0; i < answers->len; i++)
     {
-      const Answer *answer = answers->pdata[i];
+      Answer *answer = answers->pdata[i];
       MusterMember *member = g_hash_table_lookup (self->members, answer->host);
 
       if (member != NULL)
+        await_swept (answer, member->replica);
+      member = g_hash_table_lookup (self->members, answer->host);
+      if (member != NULL && answer->names != NULL)
         decide (self, member, (const char * const *) answer->names);
     }
 }
@@ -663,7 +707,7 @@ join_fresh (MusterMembership *self)
 
   g_hash_table_iter_init (&iter, self->members);
   while (g_hash_table_iter_next (&iter, NULL, &member))
-    if (((MusterMember *) member)->fresh && !((MusterMember *) member)->left)
+    if (((MusterMember *) member)->fresh && !_muster_membership_is_out (self, member))
       _muster_membership_join (self, member);
 }
 
@@ -685,7 +729,7 @@ ensure_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
   if (self->id == NULL)
     {
-      take_id (self, id);
+      _muster_membership_take_id (self, id);
       dex_await (remember (self, id), NULL);
     }
   _muster_membership_await_complete (self);
@@ -701,15 +745,21 @@ muster_membership_ensure (MusterMembership *self)
   return dex_scheduler_spawn (NULL, 0, ensure_fiber, g_object_ref (self), g_object_unref);
 }
 
-static void
-part_all (MusterMembership *self)
+/* Who left the one before may be of the next one. */
+void
+_muster_membership_part_all (MusterMembership *self)
 {
   GHashTableIter iter;
-  gpointer member;
+  gpointer value;
 
   g_hash_table_iter_init (&iter, self->members);
-  while (g_hash_table_iter_next (&iter, NULL, &member))
-    _muster_membership_part (self, member, NULL);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    {
+      MusterMember *member = value;
+
+      _muster_membership_part (self, member, NULL);
+      member->fresh = member->left = FALSE;
+    }
 }
 
 typedef struct
@@ -739,9 +789,9 @@ open_fiber (gpointer data)
   if (!dex_await (remember (self, opening->id), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
   self->remembered = TRUE;
-  part_all (self);
+  _muster_membership_part_all (self);
   muster_shared_store_forget (self->store);
-  take_id (self, opening->id);
+  _muster_membership_take_id (self, opening->id);
 
   return muster_membership_read (self);
 }

@@ -107,6 +107,15 @@ DexFuture        *muster_membership_complete  (MusterMembership *self);
 const char       *muster_membership_get_other (MusterMembership *self,
                                                MusterHost       *host);
 
+/**
+ * muster_membership_peek_others:
+ *
+ * Returns: (transfer full): a future of a #GPtrArray (G_TYPE_PTR_ARRAY) of the #MusterRecord
+ *   of kind %MUSTER_DATA_CENTER_RECORD_KIND of each other data center that connected hosts
+ *   belong to, by its id; nothing is written there; never rejects
+ */
+DexFuture        *muster_membership_peek_others (MusterMembership *self);
+
 /** Returns: whether @host was taken out of the data center that is looked at. */
 gboolean          muster_membership_has_left  (MusterMembership *self,
                                                MusterHost       *host);
@@ -137,6 +146,18 @@ DexFuture        *muster_membership_expel     (MusterMembership *self,
  */
 DexFuture        *muster_membership_open      (MusterMembership *self,
                                                const char       *id);
+
+/**
+ * muster_membership_dissolve:
+ *
+ * The data center that is looked at is no more: its records are removed from every host
+ * but for one that says so to desktops that are away.
+ *
+ * Returns: (transfer full): a future of %TRUE once all of its hosts that are connected say
+ *   so; rejects with %MUSTER_STORE_ERROR_WRITE when one of them does not, and then others
+ *   may have been told
+ */
+DexFuture        *muster_membership_dissolve  (MusterMembership *self);
 
 /**
  * muster_membership_list_conflicts:

@@ -8,6 +8,8 @@
 #include "muster-cluster-commands.h"
 #include "muster-cluster-dialog.h"
 #include "muster-conflict-dialog.h"
+#include "muster-data-center-actions.h"
+#include "muster-data-center-dialog.h"
 #include "muster-failure-dialog.h"
 #include "muster-move-dialog.h"
 #include "muster-text.h"
@@ -115,6 +117,16 @@ new_cb (GSimpleAction *action,
   MusterClusterCommands *self = data;
 
   present (self, muster_cluster_dialog_new (self->desk));
+}
+
+static void
+new_data_center_cb (GSimpleAction *action,
+                    GVariant      *parameter,
+                    gpointer       data)
+{
+  MusterClusterCommands *self = data;
+
+  present (self, muster_data_center_dialog_new (self->desk));
 }
 
 static void
@@ -292,6 +304,58 @@ delete_cb (GSimpleAction *action,
                          muster_cluster_get_name (cluster)), TRUE, ask_fiber);
 }
 
+/* --- the data center, too ------------------------------------------------------------------- */
+
+static DexFuture *
+dissolve_fiber (gpointer data)
+{
+  Request *request = data;
+  MusterClusterCommands *self = request->commands;
+  g_autoptr (MusterTask) task = muster_task_new (_("Delete Data Center"), request->name);
+  g_autoptr (GError) error = NULL;
+
+  muster_task_list_add (muster_desk_get_tasks (self->desk), task);
+  if (dex_await (muster_data_center_dissolve (self->desk), &error))
+    muster_task_finish (task);
+  else
+    {
+      muster_task_fail (task, error->message, "", "");
+      tell_failed (self, task);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+dissolve_response_cb (AdwAlertDialog *dialog,
+                      const char     *response,
+                      gpointer        data)
+{
+  answer (data, g_strcmp0 (response, "delete") == 0, dissolve_fiber);
+}
+
+static void
+delete_data_center_cb (GSimpleAction *action,
+                       GVariant      *parameter,
+                       gpointer       data)
+{
+  MusterClusterCommands *self = data;
+  const char *name = muster_data_center_get_name (get_data_center (self));
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
+
+  /* Translators: a data center's name */
+  adw_alert_dialog_format_heading (dialog, _("Delete %s?"), name);
+  adw_alert_dialog_set_body (dialog,
+                             _("It is deleted for everybody who works with it: its name, its clusters, which host is where, and the copies of VM definitions that the hosts keep of each other.\n\nThe hosts stay on the list, and their VMs go on running."));
+  adw_alert_dialog_add_responses (dialog, "cancel", _("_Cancel"), "delete", _("_Delete"), NULL);
+  adw_alert_dialog_set_response_appearance (dialog, "delete", ADW_RESPONSE_DESTRUCTIVE);
+  adw_alert_dialog_set_default_response (dialog, "cancel");
+  adw_alert_dialog_set_close_response (dialog, "cancel");
+  g_signal_connect (dialog, "response", G_CALLBACK (dissolve_response_cb),
+                    request_new (self, NULL, name));
+  present (self, ADW_DIALOG (dialog));
+}
+
 /* --- another data center -------------------------------------------------------------------- */
 
 static DexFuture *
@@ -355,7 +419,9 @@ open_cb (GSimpleAction *action,
 
 static const GActionEntry entries[] = {
   { "new-cluster", new_cb },
+  { "new-data-center", new_data_center_cb },
   { "edit-data-center", edit_data_center_cb },
+  { "delete-data-center", delete_data_center_cb },
   { "resolve-conflicts", resolve_cb },
   { "edit-cluster", edit_cb, "s" },
   { "delete-cluster", delete_cb, "s" },
@@ -410,6 +476,8 @@ muster_cluster_commands_make_data_center_menu (void)
 
   g_menu_append (menu, _("_New Cluster…"), "win.new-cluster");
   g_menu_append (menu, _("_Rename…"), "win.edit-data-center");
+  g_menu_append (menu, _("New _Data Center…"), "win.new-data-center");
+  g_menu_append (menu, _("D_elete…"), "win.delete-data-center");
 
   return G_MENU_MODEL (g_steal_pointer (&menu));
 }

@@ -117,6 +117,71 @@ forgets () {
   [ $code = 0 ] && eventually holds 'x["hosts_removed"] == ["host3"]' other dc show --json
 }
 
+# Of the hosts some make a second one, which every desktop sees as such.
+makes_another () {
+  ctl host add host3.lab --identity admin && ctl dc create Attic host3 --description Dry &&
+    holds 'x["name"] == "Attic" and [len (c["hosts"]) for c in x["clusters"]] == [1] and
+           sorted (h["name"] for h in x["hosts_of_others"]) == ["host1", "host2"]' \
+      ctl dc show --json &&
+    holds '[(c["name"], c["open"], sorted (c["hosts"])) for c in x] ==
+           [("Attic", True, ["host3"]), ("Bern", False, ["host1", "host2"])]' ctl dc list --json &&
+    holds '[h["name"] for h in x["hosts_of_others"]] == ["host3"] and x["name"] == "Bern"' \
+      other dc show --json &&
+    ! volumes host3 | grep -q '^cluster' && [ "$(centers_on host1 host3 | wc -l)" = 2 ] &&
+    [ "$(centers_on host1 host2 | wc -l)" = 1 ]
+}
+centers_on () { { volumes "$1"; volumes "$2"; } | awk -F. '$1 == "data-center" { print $2 }' | sort -u; }
+
+makes_none_of_strangers () {
+  fails_with 5 '“host1” belongs to another data center' ctl dc create Cellar host1 &&
+    fails_with 5 'say which ones “Cellar” is to have' ctl dc create Cellar &&
+    fails_with 5 'A name is needed' ctl dc create ' ' host3 &&
+    holds 'x["name"] == "Attic"' ctl dc show --json
+}
+
+# Its host is of none, as it was taken out of the other one.
+dissolves_one_of_two () {
+  fails_with 5 '“Attic” has hosts' ctl dc delete && ctl dc delete --dissolve &&
+    holds 'x["name"] == "Bern" and x["hosts_removed"] == ["host3"]' ctl dc show --json &&
+    holds 'x["name"] == "Bern" and x["hosts_of_others"] == []' other dc show --json &&
+    ctl host remove host3 --keep && ctl host add host3.lab --identity admin &&
+    holds 'x["copies"] == 3' ctl dc show --json
+}
+
+dissolves_only_where_all_know () {
+  local code=0
+  lab cut host2
+  fails_with 4 '“host2” does not answer and would bring' ctl dc delete --dissolve || code=1
+  lab join host2
+  [ $code = 0 ] && eventually holds 'x["copies"] == 3' ctl dc show --json
+}
+
+keep_the_end_only () {
+  local host
+  for host in host1 host2 host3; do
+    volumes "$host" | grep -q '^dissolved' && ! volumes "$host" | grep -v '^dissolved' || return
+  done
+}
+
+# A desktop that was away does not bring it back.
+dissolves () {
+  volumes host2 | grep -m 1 '^cluster' > "$scratch/old.name" &&
+    on host2 vol-download "$(cat "$scratch/old.name")" "$scratch/old" --pool muster &&
+    ctl dc delete --dissolve && keep_the_end_only &&
+    holds 'x["id"] is None' other dc show --json && keep_the_end_only &&
+    is_listed_by ctl 'host1 host2 host3' && fails_with 5 'There is no data center' ctl dc delete
+}
+
+# What a host was cut off with is no part of the next one.
+leaves_no_leftovers () {
+  local old
+  old=$(cat "$scratch/old.name")
+  on host2 vol-create-as muster "$old" "$(stat -c %s "$scratch/old")" --format raw &&
+    on host2 vol-upload "$old" "$scratch/old" --pool muster && ctl dc create Fresh &&
+    holds 'x["name"] == "Fresh" and x["copies"] == 3 and len (x["clusters"]) == 1' \
+      other dc show --json && ! volumes host2 | grep -q '^cluster'
+}
+
 ctl identity import "$LAB_PKI" --name admin > /dev/null
 ctl host add host1.lab host2.lab host3.lab --identity admin > /dev/null 2>&1
 
@@ -131,5 +196,11 @@ check 'leaves a removed host out, also where it is listed' stays_removed
 check 'takes it back when it is added again' takes_back
 check 'takes a host off one list only' keeps
 check 'forgets a host that never answers any more' forgets
+check 'makes a data center of some hosts' makes_another
+check 'makes none of hosts of another one, or of none' makes_none_of_strangers
+check 'dissolves one of two' dissolves_one_of_two
+check 'dissolves none while a host cannot be told' dissolves_only_where_all_know
+check 'dissolves the last one' dissolves
+check 'takes nothing over from a dissolved one' leaves_no_leftovers
 
 end_cases

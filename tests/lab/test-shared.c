@@ -3,6 +3,7 @@
  * write and come back.  Runs at the lab's desk; test-shared.sh makes the lab. */
 #include "config.h"
 
+#include "muster-data-center-choice.h"
 #include "muster-desk.h"
 #include "muster-host-replica.h"
 #include "muster-shared-store.h"
@@ -322,6 +323,91 @@ test_conflict (void)
     }
 }
 
+/* --- a data center that is dissolved while another desktop looks at it ------------------ */
+
+static MusterMembership *
+get_membership (Desktop *self)
+{
+  return muster_desk_get_membership (self->desk);
+}
+
+static gboolean
+has_all_joined (Desktop *self)
+{
+  for (guint i = 0; i < N_HOSTS; i++)
+    if (!muster_membership_has_joined (get_membership (self), get_host (self, i)))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+has_none (Desktop *self)
+{
+  return muster_membership_get_id (get_membership (self)) == NULL;
+}
+
+static gboolean
+keeps_the_end_only (MusterReplica *replica)
+{
+  g_autoptr (DexFuture) future = muster_replica_list (replica);
+  const GValue *value;
+  char **names;
+
+  settle (future);
+  value = dex_future_get_value (future, NULL);
+  g_assert_nonnull (value);
+  names = g_value_get_boxed (value);
+  for (guint i = 0; names[i] != NULL; i++)
+    if (!g_str_has_prefix (names[i], MUSTER_DISSOLVED_RECORD_KIND "."))
+      return FALSE;
+
+  return g_strv_length (names) == 1;
+}
+
+static gboolean
+is_over (Desktop *self)
+{
+  for (guint i = 0; i < N_HOSTS; i++)
+    if (!keeps_the_end_only (self->replicas[i]))
+      return FALSE;
+
+  return TRUE;
+}
+
+static void
+spin (guint seconds)
+{
+  g_autoptr (DexFuture) future = dex_timeout_new_seconds ((int) seconds);
+
+  settle (future);
+}
+
+static void
+test_dissolved (void)
+{
+  Desktop desktops[2] = { { 0, }, };
+
+  for (guint i = 0; i < 2; i++)
+    desktop_start (&desktops[i]);
+  /* Their own stores would give back what they know. */
+  for (guint i = 0; i < 2 * N_HOSTS; i++)
+    muster_shared_store_remove (desktops[i / N_HOSTS].store,
+                                desktops[i / N_HOSTS].replicas[i % N_HOSTS]);
+  finish (muster_membership_ensure (get_membership (&desktops[0])));
+  finish (muster_membership_read (get_membership (&desktops[0])));
+  muster_membership_follow (get_membership (&desktops[1]));
+  wait_for (&desktops[1], 30, has_all_joined);
+
+  finish (muster_membership_dissolve (get_membership (&desktops[0])));
+  wait_for (&desktops[1], 30, has_none);
+  wait_for (&desktops[0], 10, is_over);
+  spin (12);
+  g_assert_true (has_none (&desktops[1]) && is_over (&desktops[1]));
+  for (guint i = 0; i < 2; i++)
+    desktop_stop (&desktops[i]);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -332,6 +418,7 @@ main (int   argc,
   g_test_add_func ("/lab/shared/cut", test_cut);
   g_test_add_func ("/lab/shared/power", test_power);
   g_test_add_func ("/lab/shared/conflict", test_conflict);
+  g_test_add_func ("/lab/shared/dissolved", test_dissolved);
 
   return g_test_run ();
 }

@@ -124,6 +124,31 @@ test_choice (void)
   g_assert_cmpstr (most, ==, "b");
 }
 
+/* One that was dissolved is none, and what it left on a host is recognized. */
+static void
+test_dissolved (void)
+{
+  static const char *old[] = { "dissolved.a.1-w", "data-center.a.2-w", "member.x.1-w", NULL };
+  static const char *only[] = { "dissolved.a.1-w", "not a record", NULL };
+  static const char *next[] = { "data-center.b.1-w", "dissolved.a.1-w", "member.x.1-w", NULL };
+  static const char *rest[] = { "cluster.y.1-w", "dissolved.a.1-w", NULL };
+  static const char *none[] = { "data-center.a.1-w", NULL };
+  g_autofree char *left = muster_data_center_find_leftover (old);
+  g_autofree char *half = muster_data_center_find_leftover (rest);
+  g_autofree char *live = muster_data_center_find_id (next, "a");
+  g_auto (GStrv) dissolved = muster_data_center_list_dissolved (next);
+
+  g_assert_null (muster_data_center_find_id (old, "a"));
+  g_assert_cmpstr (left, ==, "a");
+  g_assert_cmpstr (half, ==, "a");
+  g_assert_cmpstr (live, ==, "b");
+  g_assert_null (muster_data_center_find_leftover (only));
+  g_assert_null (muster_data_center_find_leftover (next));
+  g_assert_null (muster_data_center_find_leftover (none));
+  g_assert_cmpuint (g_strv_length (dissolved), ==, 1);
+  g_assert_cmpstr (dissolved[0], ==, "a");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -133,6 +158,7 @@ main (int    argc,
   g_test_add_func ("/muster/member-record/left", test_left);
   g_test_add_func ("/muster/member-record/find", test_find);
   g_test_add_func ("/muster/member-record/choice", test_choice);
+  g_test_add_func ("/muster/member-record/dissolved", test_dissolved);
 
   return g_test_run ();
 }

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "muster-desk.h"
+
+G_BEGIN_DECLS
+
+/* How data centers come and go.  What runs on their hosts is left alone. */
+
+/**
+ * muster_data_center_create:
+ * @description: (nullable)
+ * @hosts: of #MusterHost, which answer and belong to the data center that is looked at, or
+ *   to none; none at all where there is no data center yet: then it gets every host
+ *
+ * Takes the hosts out of the data center that they are in and makes a new one of them,
+ * which is looked at from now on.  What was cut off in the middle has some of them in
+ * none, and can be done again.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects with %MUSTER_ACTION_ERROR_REFUSED for
+ *   a name that is none and for hosts of another data center, with
+ *   %MUSTER_ACTION_ERROR_UNREACHABLE when one does not answer, and as muster_host_leave()
+ *   does
+ */
+DexFuture *muster_data_center_create   (MusterDesk *desk,
+                                        const char *name,
+                                        const char *description,
+                                        GPtrArray  *hosts);
+
+/**
+ * muster_data_center_dissolve:
+ *
+ * Removes the records of the data center that is looked at from all of its hosts: its name,
+ * its clusters, which host is where, the copies of VM definitions.  Hosts stay on the list.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects with %MUSTER_ACTION_ERROR_REFUSED when
+ *   there is none, with %MUSTER_ACTION_ERROR_UNREACHABLE unless all of its hosts are listed
+ *   and answer, as one that is not told would bring it back, and as
+ *   muster_membership_dissolve() does
+ */
+DexFuture *muster_data_center_dissolve (MusterDesk *desk);
+
+G_END_DECLS

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "muster-membership-private.h"
+#include "muster-replica-clear.h"
+#include "muster-store-error.h"
+
+/* Who dissolves a data center tells every host before anything is removed from one; until
+ * then the others leave the hosts alone. */
+#define REST_S 5
+
+/* --- one that is no more ------------------------------------------------------------------ */
+
+static void
+consider_all (MusterMembership *self)
+{
+  GHashTableIter iter;
+  gpointer host;
+
+  g_hash_table_iter_init (&iter, self->members);
+  while (g_hash_table_iter_next (&iter, &host, NULL))
+    if (muster_host_get_state (host) == MUSTER_HOST_ONLINE)
+      _muster_membership_consider (self, host);
+}
+
+/* Unless another one was opened meanwhile. */
+static DexFuture *
+forget_fiber (gpointer data)
+{
+  MusterMembership *self = data;
+
+  dex_await (muster_store_delete (self->desk_store, MUSTER_DATA_CENTER_RECORD_KIND,
+                                  MUSTER_MEMBERSHIP_OPEN_ID), NULL);
+  dex_await (dex_timeout_new_seconds (REST_S), NULL);
+  if (self->id == NULL && self->following)
+    consider_all (self);
+
+  return dex_future_new_true ();
+}
+
+void
+_muster_membership_lose (MusterMembership *self)
+{
+  _muster_membership_part_all (self);
+  muster_shared_store_forget (self->store);
+  self->remembered = TRUE;
+  _muster_membership_take_id (self, NULL);
+  dex_future_disown (dex_scheduler_spawn (NULL, 0, forget_fiber, g_object_ref (self),
+                                          g_object_unref));
+}
+
+typedef struct
+{
+  MusterMembership *membership;
+  char *id;
+} End;
+
+static void
+end_free (gpointer data)
+{
+  End *self = data;
+
+  g_object_unref (self->membership);
+  g_free (self->id);
+  g_free (self);
+}
+
+static gboolean
+end_cb (gpointer data)
+{
+  End *end = data;
+
+  if (g_strcmp0 (end->membership->id, end->id) == 0)
+    _muster_membership_lose (end->membership);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The store is in the middle of telling what it read: it forgets in the next turn, with no
+ * host that it could give anything until then. */
+void
+_muster_membership_heed_end (MusterMembership *self,
+                             const char       *id)
+{
+  End *end;
+
+  if (self->dissolving || g_strcmp0 (id, self->id) != 0)
+    return;
+  _muster_membership_part_all (self);
+  end = g_new0 (End, 1);
+  end->membership = g_object_ref (self);
+  end->id = g_strdup (id);
+  g_idle_add_full (G_PRIORITY_DEFAULT, end_cb, end, end_free);
+}
+
+char **
+_muster_membership_await_names (MusterReplica *replica)
+{
+  g_autoptr (MusterReplica) held = g_object_ref (replica);
+  g_auto (GStrv) names = dex_await_boxed (muster_replica_list (held), NULL);
+  g_autofree char *leftover =
+    names != NULL ? muster_data_center_find_leftover ((const char * const *) names) : NULL;
+
+  if (leftover == NULL)
+    return g_steal_pointer (&names);
+  if (!dex_await (muster_replica_clear (held, MUSTER_DISSOLVED_RECORD_KIND, leftover), NULL))
+    return NULL;
+
+  return dex_await_boxed (muster_replica_list (held), NULL);
+}
+
+/* --- dissolving one ------------------------------------------------------------------------ */
+
+static GPtrArray *
+list_keepers (MusterMembership *self)
+{
+  GPtrArray *replicas = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer member;
+
+  g_hash_table_iter_init (&iter, self->members);
+  while (g_hash_table_iter_next (&iter, NULL, &member))
+    if (((MusterMember *) member)->joined)
+      g_ptr_array_add (replicas, g_object_ref (((MusterMember *) member)->replica));
+
+  return replicas;
+}
+
+static gboolean
+await_says (MusterReplica *replica,
+            const char    *id)
+{
+  g_auto (GStrv) names = dex_await_boxed (muster_replica_list (replica), NULL);
+  g_auto (GStrv) dissolved =
+    names != NULL ? muster_data_center_list_dissolved ((const char * const *) names) : NULL;
+
+  return dissolved != NULL && g_strv_contains ((const char * const *) dissolved, id);
+}
+
+static gboolean
+await_all_say (GPtrArray  *replicas,
+               const char *id)
+{
+  for (guint i = 0; i < replicas->len; i++)
+    if (!await_says (replicas->pdata[i], id))
+      return FALSE;
+
+  return TRUE;
+}
+
+/* Before anything is removed: a host that still has it all gives it back to the others. */
+static gboolean
+await_told (MusterMembership  *self,
+            GPtrArray         *replicas,
+            const char        *id,
+            GError           **error)
+{
+  g_autoptr (JsonObject) content = json_object_new ();
+
+  if (!dex_await (muster_store_put (MUSTER_STORE (self->store), MUSTER_DISSOLVED_RECORD_KIND,
+                                    id, content, NULL), error))
+    return FALSE;
+  dex_await (muster_shared_store_sync (self->store), NULL);
+  if (await_all_say (replicas, id))
+    return TRUE;
+  g_set_error_literal (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_WRITE,
+                       _("A host fell silent before it was told. Try again when all of them answer."));
+
+  return FALSE;
+}
+
+/* What stays on a host that falls silent now is removed by whoever looks at it next. */
+static void
+await_cleared (GPtrArray  *replicas,
+               const char *id)
+{
+  g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
+
+  for (guint i = 0; i < replicas->len; i++)
+    g_ptr_array_add (futures, muster_replica_clear (replicas->pdata[i],
+                                                    MUSTER_DISSOLVED_RECORD_KIND, id));
+  for (guint i = 0; i < futures->len; i++)
+    dex_await (dex_ref (futures->pdata[i]), NULL);
+}
+
+static DexFuture *
+dissolve_fiber (gpointer data)
+{
+  MusterMembership *self = data;
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) keepers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  dex_await (muster_membership_read (self), NULL);
+  id = g_strdup (self->id);
+  if (id == NULL)
+    return dex_future_new_true ();
+  self->dissolving = TRUE;
+  keepers = list_keepers (self);
+  if (await_told (self, keepers, id, &error))
+    {
+      _muster_membership_lose (self);
+      await_cleared (keepers, id);
+    }
+  self->dissolving = FALSE;
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return muster_membership_read (self);
+}
+
+DexFuture *
+muster_membership_dissolve (MusterMembership *self)
+{
+  g_return_val_if_fail (MUSTER_IS_MEMBERSHIP (self), NULL);
+
+  return dex_scheduler_spawn (NULL, 0, dissolve_fiber, g_object_ref (self), g_object_unref);
+}
