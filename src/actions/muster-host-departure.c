@@ -189,11 +189,27 @@ await_unlisted (Change *self)
   return dex_future_new_true ();
 }
 
+/* A desktop without a list of hosts has not written where they are. */
+static void
+await_recorded (Change *self)
+{
+  MusterMembership *membership = get_membership (self);
+  g_autoptr (GPtrArray) hosts = g_ptr_array_new ();
+  g_autofree char *id = g_strdup (muster_membership_get_id (membership));
+
+  g_ptr_array_add (hosts, self->host);
+  if (id != NULL && muster_membership_has_joined (membership, self->host))
+    dex_await (muster_member_record_complete (MUSTER_SHARED_STORE (muster_membership_get_store (membership)),
+                                              id, hosts), NULL);
+}
+
 static DexFuture *
 leave_fiber (gpointer data)
 {
   g_autoptr (GError) error = NULL;
 
+  dex_await (muster_membership_read (get_membership (data)), NULL);
+  await_recorded (data);
   if (!await_out (data, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

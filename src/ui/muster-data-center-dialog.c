@@ -12,8 +12,8 @@ struct _MusterDataCenterDialog
 
   GtkEditable *name_row;
   GtkEditable *description_row;
-  GPtrArray *rows;              /* of AdwSwitchRow, one a host */
   GPtrArray *hosts;
+  GPtrArray *rows;              /* of AdwSwitchRow, one a host */
 
   MusterDesk *desk;
 };
@@ -119,7 +119,6 @@ muster_data_center_dialog_init (MusterDataCenterDialog *self)
   GtkWidget *group = adw_preferences_group_new ();
 
   self->rows = g_ptr_array_new ();
-  self->hosts = g_ptr_array_new_with_free_func (g_object_unref);
   self->name_row = add_entry (group, _("Name"));
   self->description_row = add_entry (group, _("Description"));
   adw_entry_row_set_max_length (ADW_ENTRY_ROW (self->name_row), 64);
@@ -158,7 +157,27 @@ add_host (MusterDataCenterDialog *self,
   g_signal_connect_object (row, "notify::active", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
   g_ptr_array_add (self->rows, row);
-  g_ptr_array_add (self->hosts, g_object_ref (host));
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return g_utf8_collate (muster_host_get_name (*(MusterHost **) a),
+                         muster_host_get_name (*(MusterHost **) b));
+}
+
+static GPtrArray *
+list_hosts (MusterDataCenter *center)
+{
+  GListModel *hosts = muster_data_center_get_hosts (center);
+  GPtrArray *sorted = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+    g_ptr_array_add (sorted, g_list_model_get_item (hosts, i));
+  g_ptr_array_sort (sorted, compare_names);
+
+  return sorted;
 }
 
 static void
@@ -166,7 +185,6 @@ add_hosts (MusterDataCenterDialog *self)
 {
   MusterDataCenter *center =
     muster_inventory_get_data_center (muster_desk_get_inventory (self->desk));
-  GListModel *hosts = muster_data_center_get_hosts (center);
   GtkWidget *group = adw_preferences_group_new ();
   g_autofree char *name = g_markup_escape_text (muster_data_center_get_name (center), -1);
   /* Translators: the name of a data center */
@@ -175,12 +193,9 @@ add_hosts (MusterDataCenterDialog *self)
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Hosts"));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), text);
-  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
-    {
-      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
-
-      add_host (self, group, host);
-    }
+  self->hosts = list_hosts (center);
+  for (guint i = 0; i < self->hosts->len; i++)
+    add_host (self, group, self->hosts->pdata[i]);
   muster_form_dialog_add (MUSTER_FORM_DIALOG (self), ADW_PREFERENCES_GROUP (group));
 }
 
