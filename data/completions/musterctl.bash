@@ -52,7 +52,7 @@ _musterctl ()
   esac
 
   if [[ $cur == -* ]]; then
-    _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name --description --virt --no-virt --gluster --no-gluster --dissolve --powered-off --start --now --remove \
+    _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name --description --virt --no-virt --gluster --no-gluster --dissolve --lower-cpu --powered-off --start --now --remove \
       --uri --identity --user --no-test --anyway --keep --ca --certificate --key --request --days --output --ssh --ssh-config --migration --renew --all --within --deliver \
       --serial --device --escape --force --screenshot --type --layout --vv \
       --help --version)

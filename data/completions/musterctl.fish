@@ -83,6 +83,7 @@ complete -c musterctl -n '__musterctl_in host gone' -l start -d 'Start those tha
 complete -c musterctl -n '__musterctl_in host copies' -l now -d 'Make the copies now'
 complete -c musterctl -n '__musterctl_in host stale' -l remove -d 'Remove what is stale'
 complete -c musterctl -n '__musterctl_in dc delete; or __musterctl_in cluster delete' -l dissolve -d 'Delete it although it has hosts, which stay'
+complete -c musterctl -n '__musterctl_in host move' -l lower-cpu -d 'Move it also where the cluster loses CPU features'
 complete -c musterctl -n '__musterctl_in host edit' -l uri -x -d 'Its new address'
 complete -c musterctl -n '__musterctl_in host add edit test doctor' -l identity -x -a '(__musterctl_complete identities) none' -d 'TLS identity'
 complete -c musterctl -n '__musterctl_in dc open' -l identity -x -a '(__musterctl_complete identities) none' -d 'TLS identity'

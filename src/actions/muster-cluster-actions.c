@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-cluster-actions.h"
+#include "muster-cpu-fitting.h"
 #include "muster-record-name.h"
 #include "muster-shared-store.h"
 #include "muster-store-error.h"
@@ -26,6 +27,7 @@ typedef struct
   gboolean maintenance;
   gboolean has_services;
   MusterClusterServices services;
+  MusterHostMoveFlags flags;
 } Change;
 
 static Change *
@@ -497,27 +499,52 @@ await_changed (Change *change)
   return await_member (change);
 }
 
+/* What nobody could compare is no reason to leave it where it is. */
+static DexFuture *
+await_cpu_checked (Change        *change,
+                   MusterCluster *cluster)
+{
+  g_autoptr (MusterCpuFit) fit =
+    dex_await_boxed (muster_cluster_fit_cpu (change->desk, cluster, change->host), NULL);
+  g_autofree char *reason =
+    muster_cpu_fit_to_text (fit, muster_host_get_name (change->host),
+                            muster_cluster_get_name (cluster));
+
+  if (fit->verdict == MUSTER_CPU_FOREIGN)
+    return refuse (MUSTER_ACTION_ERROR_REFUSED, reason,
+                   _("Put it into a cluster of hosts like it."));
+  if (fit->verdict == MUSTER_CPU_LOWERS && !(change->flags & MUSTER_HOST_MOVE_LOWER_CPU))
+    return refuse (MUSTER_ACTION_ERROR_REFUSED, reason,
+                   _("It is moved only if you accept that."));
+
+  return NULL;
+}
+
 static DexFuture *
 move_fiber (gpointer data)
 {
   Change *change = data;
-  MusterCluster *cluster;
+  g_autoptr (MusterCluster) cluster = NULL;
   DexFuture *refusal = NULL;
 
   dex_await (muster_membership_read (muster_desk_get_membership (change->desk)), NULL);
-  cluster = find_cluster (change, change->id, &refusal);
+  g_set_object (&cluster, find_cluster (change, change->id, &refusal));
   if (cluster == NULL || (refusal = check_ours (change)) != NULL)
     return refusal;
   if (muster_data_center_find_cluster_of (get_data_center (change), change->host) == cluster)
     return dex_future_new_true ();
+  if ((refusal = check_move (change)) != NULL ||
+      (refusal = await_cpu_checked (change, cluster)) != NULL)
+    return refusal;
 
   return await_changed (change);
 }
 
 DexFuture *
-muster_host_move (MusterDesk *desk,
-                  MusterHost *host,
-                  const char *cluster)
+muster_host_move (MusterDesk          *desk,
+                  MusterHost          *host,
+                  const char          *cluster,
+                  MusterHostMoveFlags  flags)
 {
   Change *change;
 
@@ -527,6 +554,7 @@ muster_host_move (MusterDesk *desk,
 
   change = change_new (desk, cluster, muster_host_get_name (host), NULL);
   change->host = g_object_ref (host);
+  change->flags = flags;
 
   return dex_scheduler_spawn (NULL, 0, move_fiber, change, change_free);
 }

@@ -84,15 +84,29 @@ DexFuture *muster_cluster_dissolve (MusterDesk    *desk,
                                     const char    *id);
 
 /**
+ * MusterHostMoveFlags:
+ * @MUSTER_HOST_MOVE_LOWER_CPU: also where the cluster's CPU loses something by it
+ */
+typedef enum
+{
+  MUSTER_HOST_MOVE_NONE = 0,
+  MUSTER_HOST_MOVE_LOWER_CPU = 1 << 0,
+} MusterHostMoveFlags;
+
+/**
  * muster_host_move:
  * @cluster: the id of one
  *
  * Returns: (transfer full): a future of %TRUE; refused while @host runs VMs, which are
- *   named, and while it is not connected, as nobody knows then what it runs
+ *   named, and while it is not connected, as nobody knows then what it runs; refused
+ *   where its processor is of another kind than those of the cluster, and, unless @flags
+ *   accept it, where the cluster's CPU would lose features: they and the VMs concerned
+ *   are named, see muster_cluster_fit_cpu()
  */
-DexFuture *muster_host_move        (MusterDesk    *desk,
-                                    MusterHost    *host,
-                                    const char    *cluster);
+DexFuture *muster_host_move        (MusterDesk          *desk,
+                                    MusterHost          *host,
+                                    const char          *cluster,
+                                    MusterHostMoveFlags  flags);
 
 /**
  * muster_host_set_in_maintenance:

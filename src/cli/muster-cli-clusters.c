@@ -257,28 +257,6 @@ muster_cli_cluster_delete (MusterCli  *cli,
   return MUSTER_CLI_DONE;
 }
 
-MusterCliError
-muster_cli_host_move (MusterCli  *cli,
-                      GError    **error)
-{
-  MusterCliError code;
-  g_autoptr (MusterCluster) cluster = open_cluster (cli, cli->words[1], &code, error);
-  g_autoptr (MusterHost) host = NULL;
-
-  if (cluster == NULL ||
-      (host = muster_cli_names_find_host (muster_cli_get_data_center (cli),
-                                          cli->words[0], error)) == NULL)
-    return code;
-  if (!dex_await (muster_host_move (cli->desk, host, muster_cluster_get_id (cluster)),
-                  error))
-    return MUSTER_CLI_FAILED;
-  muster_cli_records_settle (cli, MUSTER_MEMBER_RECORD_KIND, muster_host_get_uuid (host));
-  if (cli->options->json)
-    muster_cli_json_print_object (muster_cli_json_cluster (cli, cluster));
-
-  return MUSTER_CLI_DONE;
-}
-
 /* --- maintenance --------------------------------------------------------------------- */
 
 static JsonObject *

@@ -52,7 +52,7 @@ static const MusterCliCommand commands[] =
     MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_DAYS | OVER_SSH |
     MUSTER_CLI_OPTION_RENEW, 1, MANY },
   { "host", "move", "HOST CLUSTER", N_("Move a host to another cluster; not while it runs VMs"),
-    muster_cli_host_move, LOOK, 2, 2 },
+    muster_cli_host_move, LOOK | MUSTER_CLI_OPTION_LOWER_CPU, 2, 2 },
   { "host", "maintenance", "HOST", N_("Let no VM be started on a host or moved there; not while it runs any"),
     muster_cli_host_maintain, LOOK, 1, 1 },
   { "host", "activate", "HOST", N_("End a host’s maintenance"),

@@ -109,6 +109,8 @@ static const OptionFacts facts[] =
     NULL, N_("The cluster keeps no volumes of Gluster (a new one does not)") },
   { "dissolve", G_OPTION_ARG_NONE, OFFSET (dissolve), MUSTER_CLI_OPTION_DISSOLVE,
     NULL, N_("Delete it although it has hosts, which stay") },
+  { "lower-cpu", G_OPTION_ARG_NONE, OFFSET (lower_cpu), MUSTER_CLI_OPTION_LOWER_CPU,
+    NULL, N_("Move it also where the cluster’s CPU loses features by it") },
   { "help", G_OPTION_ARG_NONE, OFFSET (help), 0,
     NULL, N_("Explain a command") },
   { "version", G_OPTION_ARG_NONE, OFFSET (version), 0,

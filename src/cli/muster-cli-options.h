@@ -42,6 +42,7 @@ typedef enum
   MUSTER_CLI_OPTION_KEEP = 1 << 27,
   MUSTER_CLI_OPTION_SERVICES = 1 << 28,   /* --virt, --gluster and their opposites */
   MUSTER_CLI_OPTION_DISSOLVE = 1 << 29,
+  MUSTER_CLI_OPTION_LOWER_CPU = 1 << 30,
 } MusterCliOption;
 
 /**
@@ -95,6 +96,7 @@ typedef struct
   gboolean gluster;
   gboolean no_gluster;
   gboolean dissolve;
+  gboolean lower_cpu;
   gboolean help;
   gboolean version;
   char **words;         /* what is no option, without the program's name */

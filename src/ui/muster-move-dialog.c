@@ -4,10 +4,15 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-cluster-actions.h"
+#include "muster-cpu-fitting.h"
 #include "muster-move-dialog.h"
 
 /* Room for some clusters beside what a refusal says. */
 #define DIALOG_HEIGHT 420
+/* And for what is lost. */
+#define REPORT_HEIGHT 640
+/* Of more VMs the number is told: each is a widget. */
+#define MAX_VM_ROWS 100
 
 struct _MusterMoveDialog
 {
@@ -16,11 +21,16 @@ struct _MusterMoveDialog
   AdwPreferencesGroup *group;
   GtkWidget *new_group;         /* where there is but one cluster */
   GtkCheckButton *first_check;  /* the others are in its group */
+  AdwPreferencesGroup *cpu_group;
+  AdwExpanderRow *features_row;
+  AdwExpanderRow *vms_row;
+  GPtrArray *cpu_rows;          /* pairs of an expander and a row in it, borrowed */
 
   MusterDesk *desk;
   MusterHost *host;
   GPtrArray *rows;              /* of the clusters, borrowed from the group */
   char *chosen;                 /* the id of a cluster */
+  char *told;                   /* of which cluster it is shown what its CPU would lose */
 };
 
 G_DEFINE_FINAL_TYPE (MusterMoveDialog, muster_move_dialog, MUSTER_TYPE_FORM_DIALOG)
@@ -48,6 +58,107 @@ update_ready (MusterMoveDialog *self)
                                 g_strcmp0 (self->chosen, get_current (self)) != 0);
 }
 
+/* --- what becomes of the CPU ---------------------------------------------------------------- */
+
+static void
+add_line (MusterMoveDialog *self,
+          AdwExpanderRow   *expander,
+          const char       *title,
+          const char       *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  adw_expander_row_add_row (expander, row);
+  g_ptr_array_add (self->cpu_rows, expander);
+  g_ptr_array_add (self->cpu_rows, row);
+}
+
+static void
+forget_cpu (MusterMoveDialog *self)
+{
+  for (guint i = 0; i < self->cpu_rows->len; i += 2)
+    adw_expander_row_remove (self->cpu_rows->pdata[i], self->cpu_rows->pdata[i + 1]);
+  g_ptr_array_set_size (self->cpu_rows, 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->cpu_group), FALSE);
+  g_clear_pointer (&self->told, g_free);
+  adw_dialog_set_content_height (ADW_DIALOG (self), DIALOG_HEIGHT);
+  muster_form_dialog_set_act (MUSTER_FORM_DIALOG (self), _("_Move"));
+}
+
+static void
+forget_another (MusterMoveDialog *self)
+{
+  if (self->told == NULL || g_strcmp0 (self->told, self->chosen) == 0)
+    return;
+  forget_cpu (self);
+  muster_form_dialog_fail (MUSTER_FORM_DIALOG (self), NULL, NULL);
+}
+
+static void
+set_title (AdwExpanderRow *row,
+           char           *title)
+{
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  g_free (title);
+}
+
+static void
+list_vms (MusterMoveDialog *self,
+          GPtrArray        *vms)
+{
+  guint n_more = vms->len > MAX_VM_ROWS ? vms->len - MAX_VM_ROWS : 0;
+  g_autofree char *more = g_strdup_printf (ngettext ("%u other VM", "%u other VMs", n_more), n_more);
+
+  for (guint i = 0; i < vms->len - n_more; i++)
+    {
+      const MusterCpuFitVm *vm = vms->pdata[i];
+
+      add_line (self, self->vms_row, vm->name, vm->host);
+    }
+  if (n_more > 0)
+    add_line (self, self->vms_row, more, NULL);
+}
+
+static void
+list_cpu (MusterMoveDialog *self,
+          MusterCpuFit     *fit)
+{
+  guint n_features = g_strv_length (fit->lost);
+  guint n_vms = fit->vms->len;
+  g_autofree char *features = g_strjoinv (" ", fit->lost);
+
+  add_line (self, self->features_row, features, NULL);
+  list_vms (self, fit->vms);
+  set_title (self->features_row,
+             g_strdup_printf (ngettext ("%u Feature Lost", "%u Features Lost", n_features),
+                              n_features));
+  set_title (self->vms_row,
+             g_strdup_printf (ngettext ("%u VM Concerned", "%u VMs Concerned", n_vms), n_vms));
+  gtk_widget_set_visible (GTK_WIDGET (self->vms_row), n_vms > 0);
+}
+
+/* From here on the act is another one. */
+static void
+tell_lowering (MusterMoveDialog *self,
+               MusterCluster    *cluster,
+               MusterCpuFit     *fit)
+{
+  g_autofree char *text = muster_cpu_fit_to_text (fit, muster_host_get_name (self->host),
+                                                  muster_cluster_get_name (cluster));
+
+  forget_cpu (self);
+  list_cpu (self, fit);
+  g_set_str (&self->told, muster_cluster_get_id (cluster));
+  gtk_widget_set_visible (GTK_WIDGET (self->cpu_group), TRUE);
+  adw_dialog_set_content_height (ADW_DIALOG (self), REPORT_HEIGHT);
+  muster_form_dialog_set_act (MUSTER_FORM_DIALOG (self), _("_Move and Lower CPU"));
+  muster_form_dialog_fail (MUSTER_FORM_DIALOG (self), _("The cluster’s CPU would lose features."),
+                           text);
+}
+
 /* --- the clusters --------------------------------------------------------------------------- */
 
 static void
@@ -59,6 +170,7 @@ toggled_cb (GtkCheckButton *check,
   if (!gtk_check_button_get_active (check))
     return;
   g_set_str (&self->chosen, g_object_get_data (G_OBJECT (check), "muster-cluster"));
+  forget_another (self);
   update_ready (self);
 }
 
@@ -131,6 +243,7 @@ fill (MusterMoveDialog *self)
   if (self->chosen == NULL ||
       muster_data_center_find_cluster (get_data_center (self), self->chosen) == NULL)
     g_set_str (&self->chosen, get_current (self));
+  forget_another (self);
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (MusterCluster) cluster = g_list_model_get_item (clusters, i);
@@ -168,13 +281,62 @@ moved_cb (DexFuture *future,
 }
 
 static void
+move (MusterMoveDialog    *self,
+      MusterHostMoveFlags  flags)
+{
+  muster_form_dialog_begin (MUSTER_FORM_DIALOG (self), _("Writing to the hosts…"));
+  dex_future_disown (dex_future_finally (muster_host_move (self->desk, self->host, self->chosen,
+                                                           flags),
+                                         moved_cb, g_object_ref (self), g_object_unref));
+}
+
+/* Where nobody could tell it is moved; whoever looks hears that it was not compared. */
+static void
+go_on (MusterMoveDialog *self,
+       MusterCpuFit     *fit)
+{
+  MusterCluster *cluster =
+    muster_data_center_find_cluster (get_data_center (self), self->chosen);
+
+  if (fit->verdict == MUSTER_CPU_LOWERS && cluster != NULL)
+    {
+      tell_lowering (self, cluster, fit);
+      return;
+    }
+  if (fit->verdict == MUSTER_CPU_UNKNOWN)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", fit->reason);
+  move (self, MUSTER_HOST_MOVE_NONE);
+}
+
+static DexFuture *
+compared_cb (DexFuture *future,
+             gpointer   data)
+{
+  MusterMoveDialog *self = data;
+  const GValue *value = dex_future_get_value (future, NULL);
+
+  if (!muster_form_dialog_is_closed (MUSTER_FORM_DIALOG (self)))
+    go_on (self, g_value_get_boxed (value));
+
+  return dex_future_new_true ();
+}
+
+/* Cancelled meanwhile, it is not moved. */
+static void
 muster_move_dialog_apply (MusterFormDialog *dialog)
 {
   MusterMoveDialog *self = MUSTER_MOVE_DIALOG (dialog);
+  MusterCluster *cluster =
+    muster_data_center_find_cluster (get_data_center (self), self->chosen);
 
-  muster_form_dialog_begin (dialog, _("Writing to the hosts…"));
-  dex_future_disown (dex_future_finally (muster_host_move (self->desk, self->host, self->chosen),
-                                         moved_cb, g_object_ref (self), g_object_unref));
+  if (cluster == NULL || g_strcmp0 (self->told, self->chosen) == 0)
+    {
+      move (self, self->told != NULL ? MUSTER_HOST_MOVE_LOWER_CPU : MUSTER_HOST_MOVE_NONE);
+      return;
+    }
+  muster_form_dialog_begin (dialog, _("Comparing its processor with those of the cluster…"));
+  dex_future_disown (dex_future_finally (muster_cluster_fit_cpu (self->desk, cluster, self->host),
+                                         compared_cb, g_object_ref (self), g_object_unref));
 }
 
 /* --- object --------------------------------------------------------------------------------- */
@@ -187,7 +349,9 @@ muster_move_dialog_dispose (GObject *object)
   g_clear_object (&self->desk);
   g_clear_object (&self->host);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->cpu_rows, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_free);
+  g_clear_pointer (&self->told, g_free);
 
   G_OBJECT_CLASS (muster_move_dialog_parent_class)->dispose (object);
 }
@@ -212,6 +376,29 @@ new_button_row (void)
   return row;
 }
 
+static AdwExpanderRow *
+add_expander (MusterMoveDialog *self)
+{
+  GtkWidget *row = adw_expander_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_group_add (self->cpu_group, row);
+
+  return ADW_EXPANDER_ROW (row);
+}
+
+static void
+init_cpu (MusterMoveDialog *self)
+{
+  self->cpu_rows = g_ptr_array_new ();
+  self->cpu_group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  adw_preferences_group_set_title (self->cpu_group, _("CPU of the Cluster"));
+  self->features_row = add_expander (self);
+  self->vms_row = add_expander (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->cpu_group), FALSE);
+  muster_form_dialog_add (MUSTER_FORM_DIALOG (self), self->cpu_group);
+}
+
 static void
 muster_move_dialog_init (MusterMoveDialog *self)
 {
@@ -224,6 +411,7 @@ muster_move_dialog_init (MusterMoveDialog *self)
   muster_form_dialog_set_act (MUSTER_FORM_DIALOG (self), _("_Move"));
   muster_form_dialog_add (MUSTER_FORM_DIALOG (self), self->group);
   muster_form_dialog_add (MUSTER_FORM_DIALOG (self), ADW_PREFERENCES_GROUP (self->new_group));
+  init_cpu (self);
 }
 
 AdwDialog *

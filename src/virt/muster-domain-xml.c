@@ -627,27 +627,67 @@ muster_domain_xml_set_graphics_password (MusterDomainXml *self,
   return TRUE;
 }
 
-char *
-muster_domain_xml_dup_graphics (MusterDomainXml *self,
-                                const char      *type)
+static char *
+dump_node (xmlNodePtr node)
 {
-  xmlBufferPtr buffer;
-  xmlNodePtr node;
+  xmlBufferPtr buffer = xmlBufferCreate ();
   char *text;
 
-  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
-  g_return_val_if_fail (type != NULL, NULL);
-
-  node = find_graphics (self, type);
-  if (node == NULL)
-    return NULL;
-
-  buffer = xmlBufferCreate ();
   xmlNodeDump (buffer, node->doc, node, 0, 0);
   text = g_strdup ((const char *) xmlBufferContent (buffer));
   xmlBufferFree (buffer);
 
   return text;
+}
+
+void
+muster_domain_cpu_free (MusterDomainCpu *self)
+{
+  g_free (self->type);
+  g_free (self->architecture);
+  g_free (self->mode);
+  g_free (self->check);
+  g_free (self->xml);
+  g_free (self);
+}
+
+MusterDomainCpu *
+muster_domain_xml_read_cpu (MusterDomainXml *self)
+{
+  xmlNodePtr node, machine;
+  MusterDomainCpu *cpu;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+
+  node = _muster_xml_get_child (self->root, "cpu");
+  if (node == NULL)
+    return NULL;
+
+  machine = _muster_xml_get_child (_muster_xml_get_child (self->root, "os"), "type");
+  cpu = g_new0 (MusterDomainCpu, 1);
+  cpu->type = _muster_xml_dup_value (self->root, "type");
+  cpu->architecture = _muster_xml_dup_value (machine, "arch");
+  cpu->mode = _muster_xml_dup_value (node, "mode");
+  if (cpu->mode == NULL)
+    cpu->mode = g_strdup ("custom");
+  cpu->check = _muster_xml_dup_value (node, "check");
+  cpu->xml = dump_node (node);
+
+  return cpu;
+}
+
+char *
+muster_domain_xml_dup_graphics (MusterDomainXml *self,
+                                const char      *type)
+{
+  xmlNodePtr node;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+  g_return_val_if_fail (type != NULL, NULL);
+
+  node = find_graphics (self, type);
+
+  return node != NULL ? dump_node (node) : NULL;
 }
 
 char *

@@ -45,6 +45,25 @@ typedef struct
   char *volume;
 } MusterDiskSource;
 
+/**
+ * MusterDomainCpu:
+ * @type: (nullable): of the domain, "kvm"
+ * @architecture: (nullable): of its machine
+ * @mode: "custom", "host-model", ...
+ * @check: (nullable): what libvirt compares when it starts, "none" for nothing
+ * @xml: the whole <cpu>
+ *
+ * Which CPU a domain asks for.
+ */
+typedef struct
+{
+  char *type;
+  char *architecture;
+  char *mode;
+  char *check;
+  char *xml;
+} MusterDomainCpu;
+
 #define MUSTER_TYPE_DOMAIN_XML (muster_domain_xml_get_type ())
 G_DECLARE_FINAL_TYPE (MusterDomainXml, muster_domain_xml, MUSTER, DOMAIN_XML, GObject)
 
@@ -96,6 +115,8 @@ gboolean         muster_domain_xml_get_agent_connected (MusterDomainXml *self);
  * Returns: (transfer full): GPtrArray of #MusterDiskSource
  */
 GPtrArray       *muster_domain_xml_list_disks       (MusterDomainXml  *self);
+/** Returns: (transfer full) (nullable): %NULL when it names no CPU. */
+MusterDomainCpu *muster_domain_xml_read_cpu         (MusterDomainXml  *self);
 /** Returns: (transfer full): GPtrArray of #MusterGraphicsInfo, in document order. */
 GPtrArray       *muster_domain_xml_list_graphics    (MusterDomainXml  *self);
 /** Returns: (transfer full): GPtrArray of #MusterSerialLine: serial ports first. */
@@ -140,9 +161,11 @@ char            *muster_domain_xml_to_string        (MusterDomainXml  *self);
 
 MusterDiskSource *muster_disk_source_copy           (const MusterDiskSource *self);
 void             muster_disk_source_free            (MusterDiskSource *self);
+void             muster_domain_cpu_free             (MusterDomainCpu  *self);
 void             muster_graphics_info_free          (MusterGraphicsInfo *self);
 void             muster_serial_line_free              (MusterSerialLine   *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterDiskSource, muster_disk_source_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterDomainCpu, muster_domain_cpu_free)
 
 G_END_DECLS

@@ -183,3 +183,54 @@ muster_cpu_baseline (MusterConnection   *connection,
   return muster_connection_call (connection, baseline_cb,
                                  g_strdupv ((char **) cpu_xmls), free_cpus);
 }
+
+typedef struct
+{
+  char *architecture;
+  char *type;
+  char *cpu_xml;
+} Comparison;
+
+static void
+comparison_free (gpointer data)
+{
+  Comparison *self = data;
+
+  g_free (self->architecture);
+  g_free (self->type);
+  g_free (self->cpu_xml);
+  g_free (self);
+}
+
+static DexFuture *
+compare_cb (virConnectPtr connect,
+            gpointer      data)
+{
+  Comparison *self = data;
+  int answer = virConnectCompareHypervisorCPU (connect, NULL, self->architecture, NULL,
+                                               self->type, self->cpu_xml, 0);
+
+  if (answer == VIR_CPU_COMPARE_ERROR)
+    return muster_virt_error_future ();
+
+  return dex_future_new_for_boolean (answer != VIR_CPU_COMPARE_INCOMPATIBLE);
+}
+
+DexFuture *
+muster_cpu_compare (MusterConnection *connection,
+                    const char       *architecture,
+                    const char       *type,
+                    const char       *cpu_xml)
+{
+  Comparison *comparison;
+
+  g_return_val_if_fail (MUSTER_IS_CONNECTION (connection), NULL);
+  g_return_val_if_fail (cpu_xml != NULL, NULL);
+
+  comparison = g_new0 (Comparison, 1);
+  comparison->architecture = g_strdup (architecture);
+  comparison->type = g_strdup (type);
+  comparison->cpu_xml = g_strdup (cpu_xml);
+
+  return muster_connection_call (connection, compare_cb, comparison, comparison_free);
+}

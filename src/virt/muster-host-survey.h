@@ -36,5 +36,20 @@ DexFuture *muster_host_facts_is_read_only (MusterConnection *connection);
  */
 DexFuture *muster_cpu_baseline         (MusterConnection   *connection,
                                         const char * const *cpu_xmls);
+/**
+ * muster_cpu_compare:
+ * @architecture: (nullable): of the VM, %NULL for that of the host
+ * @type: (nullable): of the VM, as "kvm"; %NULL for the host's best
+ * @cpu_xml: a <cpu>, of a VM's definition or as muster_cpu_baseline() takes it
+ *
+ * Whether the host can give that CPU to a VM.
+ *
+ * Returns: future of a boolean; rejects with #MusterVirtError where the host
+ *   cannot tell
+ */
+DexFuture *muster_cpu_compare          (MusterConnection   *connection,
+                                        const char         *architecture,
+                                        const char         *type,
+                                        const char         *cpu_xml);
 
 G_END_DECLS

@@ -15,6 +15,7 @@ check_text (char *text)
 static void
 read_lists (MusterDomainXml *xml)
 {
+  g_autoptr (MusterDomainCpu) cpu = muster_domain_xml_read_cpu (xml);
   g_auto (GStrv) macs = muster_domain_xml_dup_macs (xml);
   g_autoptr (GPtrArray) disks = muster_domain_xml_list_disks (xml);
   g_autoptr (GPtrArray) graphics = muster_domain_xml_list_graphics (xml);

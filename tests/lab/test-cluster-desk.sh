@@ -72,7 +72,9 @@ moves () {
   edge=$(ctl cluster show Edge --json | python3 -c 'import json, sys; print (json.load (sys.stdin)["id"])')
   fails_with 5 '“host1” runs VMs: web' ctl host move host1 Edge &&
     ctl vm off web && ctl host move host1 "$edge" && ctl vm start web &&
-    holds '[h["name"] for h in x["hosts"]] == ["host1", "host3"]' ctl host move host3 Edge --json &&
+    holds '[h["name"] for h in x["hosts"]] == ["host1", "host3"] and x["cpu"] ==
+           {"verdict": "fits", "reason": None, "lost": [], "vms": [], "silent": []}' \
+      ctl host move host3 Edge --json &&
     holds '[len (c["hosts"]) for c in x] == [1, 2, 0]' ctl cluster list --json &&
     fails_with 3 'no host named “host4”' ctl host move host4 Edge
 }
@@ -108,6 +110,82 @@ tells_the_cpu () {
          [("host1", True, []), ("host3", True, [])]' ctl cluster cpu Edge --json &&
     ctl cluster cpu Edge | grep -q '^host3  lacks nothing$' &&
     fails_with 5 'has no hosts, and so no CPU' ctl cluster cpu Lab
+}
+
+# What libvirt knows of its QEMU it keeps in a file: change_host2 SCRIPT has sed change that
+# of host2, and restore_host2 takes it back.
+restart_libvirt () {
+  # shellcheck disable=SC2016
+  lab exec host2 sh -c 'kill "$(cat /run/libvirt/libvirtd.pid)"' && eventually at host2 host test
+}
+change_host2 () {
+  # shellcheck disable=SC2016
+  lab exec host2 sh -c 'virsh domcapabilities > /dev/null && mkdir /run/cache &&
+    cp -a /var/cache/libvirt/. /run/cache && mount --bind /run/cache /var/cache/libvirt &&
+    sed -i "$1" /var/cache/libvirt/qemu/capabilities/*' sh "$1" && restart_libvirt
+}
+restore_host2 () {
+  lab exec host2 sh -c 'umount /var/cache/libvirt && rm -r /run/cache' && restart_libvirt
+}
+# asks_for VM CPU: a VM of host1 that is off.
+asks_for () {
+  lab vm host1 "$1" --graphics none && on host1 dumpxml "$1" > "$scratch/$1.xml" &&
+    python3 - "$scratch/$1.xml" "$2" > "$scratch/$1-cpu.xml" <<'END' &&
+import re, sys
+text = re.sub ("(?s)<cpu .*?</cpu>", "", open (sys.argv[1]).read ())
+print (text.replace ("<clock", sys.argv[2] + "<clock", 1))
+END
+    lab exec host1 virsh -q define /dev/stdin < "$scratch/$1-cpu.xml"
+}
+is_in () { holds "'$2' in [h['name'] for h in x['hosts']]" ctl cluster show "$1" --json; }
+
+# The VM that runs and one that is off have CPUs that host2 cannot give, two others ask for less.
+moves_to_a_small_host () {
+  asks_for demanding "<cpu match='exact' check='partial'><model fallback='forbid'>486</model><feature policy='require' name='cx16'/></cpu>" &&
+    asks_for modest "<cpu match='exact' check='partial'><model fallback='forbid'>486</model></cpu>" &&
+    asks_for following "<cpu mode='host-model'/>" &&
+    fails_with 5 'it would lose “cx16”. The VMs “demanding”, “web” ask.* Add --lower-cpu' \
+      ctl host move host2 Edge &&
+    is_in Main host2 && ctl host move host2 Edge 2> /dev/null | grep -q '^CPU loses *cx16$' &&
+    ! ctl host move host2 Edge --json > "$scratch/refused" && is_in Main host2 &&
+    holds 'x["cpu"]["verdict"] == "lowers" and x["cpu"]["lost"] == ["cx16"] and
+           x["cpu"]["vms"] == [{"name": n, "host": "host1"} for n in ("demanding", "web")]' \
+      cat "$scratch/refused" &&
+    ctl host move host2 Edge --lower-cpu && is_in Edge host2 &&
+    holds '{h["name"]: h["lacks"] for h in x["hosts"]} == {"host1": [], "host2": ["cx16"], "host3": []}' \
+      ctl cluster cpu Edge --json && ctl host move host2 Main
+}
+
+# All processors that the tests run on have cx16.
+asks_before_it_lowers_the_cpu () {
+  local code=0 vm
+  change_host2 "/name=.cx16. type=.boolean./s/value=.true./value='false'/" &&
+    moves_to_a_small_host || code=1
+  for vm in demanding modest following; do on host1 undefine "$vm" || code=1; done
+  restore_host2 && return "$code"
+}
+
+# libvirt itself refuses to find a CPU that two makers share.
+refuses_another_maker () {
+  local code=0
+  change_host2 "/name=.vendor. type/{s/GenuineIntel/X/; s/AuthenticAMD/GenuineIntel/; s/X/AuthenticAMD/}" &&
+    fails_with 5 'have no CPU in common: .*cluster of hosts like it' ctl host move host2 Edge --lower-cpu &&
+    is_in Main host2 || code=1
+  restore_host2 && ctl host move host2 Edge && ctl host move host2 Main && return "$code"
+}
+
+moves_to_a_silent_host () {
+  lab cut host3 && fails_with 0 'could not be compared: no host of the cluster “Alone” answers' \
+    ctl host move host2 Alone && ctl host move host2 Main &&
+    holds 'x["cpu"]["verdict"] == "unknown" and x["cpu"]["silent"] == ["host3"]' \
+      ctl host move host2 Alone --json && ctl host move host2 Main
+}
+
+# Nobody is kept from moving a host by another that is switched off.
+says_that_it_could_not_compare () {
+  local code=0
+  ctl cluster create Alone && ctl host move host3 Alone && moves_to_a_silent_host || code=1
+  join host3 && ctl host move host3 Edge && ctl cluster delete Alone && return "$code"
 }
 
 deletes () {
@@ -258,6 +336,9 @@ check 'moves hosts, but none that runs VMs' moves
 check 'keeps VMs off a host in maintenance' maintains
 check 'starts no VM where a cluster is not for them' serves
 check 'computes the CPU of a cluster' tells_the_cpu
+check 'asks before a small host lowers the CPU' asks_before_it_lowers_the_cpu
+check 'refuses a host of another maker' refuses_another_maker
+check 'says when there was nobody to compare the CPU with' says_that_it_could_not_compare
 check 'deletes a cluster when it has no hosts' deletes
 check 'dissolves a cluster: its hosts go to the default one' dissolves
 check 'shows the same to whoever is given any one host' shows_the_same_to_all
