@@ -359,6 +359,7 @@ make_takeover (Planning           *planning,
                          g_hash_table_contains (planning->active, copy->uuid),
                          problem == NULL ? choose_target (planning, copy) : NULL, problem);
 
+  muster_takeover_set_autostart (takeover, copy->autostart);
   muster_takeover_set_heads (takeover, heads);
 
   return takeover;
