@@ -53,7 +53,7 @@ _musterctl ()
 
   if [[ $cur == -* ]]; then
     _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name --description --virt --no-virt --gluster --no-gluster --dissolve --lower-cpu --powered-off --start --now --remove \
-      --uri --identity --user --no-test --anyway --keep --ca --certificate --key --request --days --output --ssh --ssh-config --migration --renew --all --within --deliver \
+      --uri --identity --user --no-test --anyway --keep --ca --certificate --key --request --days --output --ssh --ssh-config --migration --renew --lock-disks --all --within --deliver \
       --serial --device --escape --force --screenshot --type --layout --vv \
       --help --version)
     return

@@ -103,6 +103,7 @@ complete -c musterctl -n '__musterctl_in cert renew' -l within -x -d 'What ends 
 complete -c musterctl -n '__musterctl_in cert revoke; or __musterctl_in ca renew' -l deliver -d 'Tell all hosts over ssh'
 complete -c musterctl -n '__musterctl_in host doctor' -l migration -d 'Try the migration ports over ssh'
 complete -c musterctl -n '__musterctl_in host deploy script' -l renew -d 'Have new certificates made'
+complete -c musterctl -n '__musterctl_in host deploy script' -l lock-disks -d 'Have VMs lock their disks'
 complete -c musterctl -n '__musterctl_in host script' -l output -r -F -d 'Write it to this new file'
 complete -c musterctl -n '__musterctl_in host script' -l request -r -F -d 'What the first half printed'
 complete -c musterctl -n '__musterctl_in cert issue renew' -l request -r -F -d 'Certificate request of the host'

@@ -359,6 +359,7 @@ make_takeover (Planning           *planning,
                          g_hash_table_contains (planning->active, copy->uuid),
                          problem == NULL ? choose_target (planning, copy) : NULL, problem);
 
+  muster_takeover_set_autostart (takeover, copy->autostart);
   muster_takeover_set_heads (takeover, heads);
 
   return takeover;
@@ -593,6 +594,66 @@ await_is_free (Taking          *taking,
 }
 
 static gboolean
+await_has_mark (MusterConnection *connection,
+                const char       *uuid,
+                const char       *mark)
+{
+  g_autofree char *text = dex_await_string (muster_domain_get_xml (connection, uuid, 0), NULL);
+  g_autoptr (MusterDomainXml) xml = text != NULL ? muster_domain_xml_new (text, NULL) : NULL;
+  g_autofree char *found = xml != NULL ? muster_domain_xml_dup_home_mark (xml) : NULL;
+
+  return g_strcmp0 (found, mark) == 0;
+}
+
+/* The claim before ours may be that of a desktop which is about to define the VM: it looks
+ * at the claims again after that, and we look at what it defined after ours, so that one of
+ * both sees the other. */
+static gboolean
+await_was_first (Taking          *taking,
+                 MusterTakeover  *takeover,
+                 GError         **error)
+{
+  GListModel *hosts = muster_data_center_get_hosts (get_data_center (taking->desk));
+  JsonObject *home = muster_takeover_get_home (takeover);
+  const char *mark =
+    home != NULL ? json_object_get_string_member_with_default (home, "mark", NULL) : NULL;
+
+  for (guint i = 0; mark != NULL && i < g_list_model_get_n_items (hosts); i++)
+    {
+      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
+      g_autoptr (MusterConnection) connection = NULL;
+
+      g_set_object (&connection,
+                    muster_inventory_get_connection (muster_desk_get_inventory (taking->desk), host));
+      if (connection == NULL || muster_host_get_state (host) != MUSTER_HOST_ONLINE ||
+          !await_has_mark (connection, muster_takeover_get_uuid (takeover), mark))
+        continue;
+      g_set_error (error, MUSTER_ACTION_ERROR, MUSTER_ACTION_ERROR_REFUSED,
+                   _("“%s” has it already; start it there."), muster_host_get_name (host));
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* Of two that define it at once the one whose claim does not hold takes back what it did. */
+static gboolean
+await_still_holds (Taking            *taking,
+                   MusterTakeover    *takeover,
+                   MusterConnection  *connection,
+                   const char        *mark,
+                   GError           **error)
+{
+  if (muster_home_holds_await (taking->desk, takeover, mark))
+    return TRUE;
+  dex_await (muster_domain_undefine (connection, muster_takeover_get_uuid (takeover)), NULL);
+  g_set_error_literal (error, MUSTER_ACTION_ERROR, MUSTER_ACTION_ERROR_REFUSED,
+                       _("Another desktop is taking it over as well; look again in a moment."));
+
+  return FALSE;
+}
+
+static gboolean
 await_defined (Taking          *taking,
                MusterTakeover  *takeover,
                const char      *mark,
@@ -602,11 +663,17 @@ await_defined (Taking          *taking,
   g_autoptr (MusterConnection) connection = NULL;
   g_autoptr (GError) failure = NULL;
 
-  if (xml == NULL || (connection = dup_connection (taking, takeover, error)) == NULL || !await_is_free (taking, takeover, error) ||
+  if (xml == NULL || (connection = dup_connection (taking, takeover, error)) == NULL ||
+      !await_is_free (taking, takeover, error) ||
       !muster_home_claim_await (taking->desk, takeover, mark, error))
     return FALSE;
+  if (!await_was_first (taking, takeover, error))
+    {
+      muster_home_unclaim_await (taking->desk, takeover);
+      return FALSE;
+    }
   if (dex_await (muster_domain_define (connection, xml), &failure))
-    return TRUE;
+    return await_still_holds (taking, takeover, connection, mark, error);
   /* A host that fell silent may have it. */
   if (!g_error_matches (failure, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE))
     muster_home_unclaim_await (taking->desk, takeover);

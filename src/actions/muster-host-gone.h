@@ -43,7 +43,8 @@ DexFuture *muster_host_gone_plan (MusterDesk   *desk,
  * this can know that the host is powered off: while it runs them, its VMs would run
  * twice.  Each is written down in the shared records before it is defined, so that what
  * the host still has when it comes back is known to be stale.  Displays take a password
- * that Muster sets when they are opened, as copies have none.  Cancelling ends it after
+ * that Muster sets when they are opened, as copies have none.  None is set to start with
+ * its new host; the host that is gone still starts its own when it boots.  Cancelling ends it after
  * the VM at hand.
  *
  * Returns: (transfer full): a future of @plan with what has become of each VM; refused

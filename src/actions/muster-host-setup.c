@@ -28,6 +28,7 @@ struct _MusterHostSetup
   gboolean firewall;
   gboolean consoles;
   gboolean settings;
+  gboolean locks;
   int days;
 };
 
@@ -128,6 +129,15 @@ muster_host_setup_set_settings (MusterHostSetup *self,
   g_return_if_fail (MUSTER_IS_HOST_SETUP (self));
 
   self->settings = settings;
+}
+
+void
+muster_host_setup_set_locks (MusterHostSetup *self,
+                             gboolean         locks)
+{
+  g_return_if_fail (MUSTER_IS_HOST_SETUP (self));
+
+  self->locks = locks;
 }
 
 void
@@ -236,6 +246,7 @@ await_script (MusterHostSetup  *self,
   muster_host_script_set_firewall (script, self->firewall);
   muster_host_script_set_consoles (script, self->consoles);
   muster_host_script_set_settings (script, self->settings);
+  muster_host_script_set_locks (script, self->locks);
   muster_host_script_set_renewal (script, self->renewal);
 
   return g_steal_pointer (&script);

@@ -49,6 +49,9 @@ void             muster_host_setup_set_consoles   (MusterHostSetup    *self,
 /** Whether libvirt's settings and the firewall are changed; they are unless set.  Without, QEMU is given certificates only where it has some. */
 void             muster_host_setup_set_settings   (MusterHostSetup    *self,
                                                    gboolean            settings);
+/** Whether VMs lock their disks through virtlockd; unless set, that is left as it is. */
+void             muster_host_setup_set_locks      (MusterHostSetup    *self,
+                                                   gboolean            locks);
 void             muster_host_setup_set_renewal    (MusterHostSetup    *self,
                                                    MusterHostRenewal   renewal);
 /** How long certificates are valid; %MUSTER_CERTIFICATE_DAYS unless set. */

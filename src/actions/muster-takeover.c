@@ -12,6 +12,7 @@ struct _MusterTakeover
   char *label;
   char *xml;
   gboolean ran;
+  gboolean autostart;
   MusterHost *target;
   MusterTakeoverState state;
   char *problem;
@@ -102,6 +103,23 @@ muster_takeover_get_ran (MusterTakeover *self)
   g_return_val_if_fail (MUSTER_IS_TAKEOVER (self), FALSE);
 
   return self->ran;
+}
+
+gboolean
+muster_takeover_get_autostart (MusterTakeover *self)
+{
+  g_return_val_if_fail (MUSTER_IS_TAKEOVER (self), FALSE);
+
+  return self->autostart;
+}
+
+void
+muster_takeover_set_autostart (MusterTakeover *self,
+                               gboolean        autostart)
+{
+  g_return_if_fail (MUSTER_IS_TAKEOVER (self));
+
+  self->autostart = autostart;
 }
 
 MusterHost *

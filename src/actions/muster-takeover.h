@@ -43,6 +43,10 @@ const char         *muster_takeover_get_label   (MusterTakeover      *self);
 /** The definition that was copied. */
 const char         *muster_takeover_get_xml     (MusterTakeover      *self);
 gboolean            muster_takeover_get_ran     (MusterTakeover      *self);
+/** Whether the host that is gone starts it when it boots, which nothing but locks prevents. */
+gboolean            muster_takeover_get_autostart (MusterTakeover    *self);
+void                muster_takeover_set_autostart (MusterTakeover    *self,
+                                                   gboolean           autostart);
 MusterHost         *muster_takeover_get_target  (MusterTakeover      *self);
 MusterTakeoverState muster_takeover_get_state   (MusterTakeover      *self);
 /** A sentence for people, or %NULL. */

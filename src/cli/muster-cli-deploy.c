@@ -42,6 +42,7 @@ make_setup (MusterCli  *cli,
   muster_host_setup_set_days (setup, days);
   muster_host_setup_set_ssh_config (setup, cli->options->ssh_config);
   g_signal_connect (setup, "note", G_CALLBACK (note_cb), NULL);
+  muster_host_setup_set_locks (setup, cli->options->lock_disks);
   if (cli->options->renew)
     muster_host_setup_set_renewal (setup, MUSTER_HOST_RENEWAL_CERTIFICATES);
 

@@ -12,6 +12,7 @@
 #include "muster-cli-text.h"
 #include "muster-host-gone.h"
 #include "muster-migration-settle.h"
+#include "muster-name-list.h"
 #include "muster-stale-definition.h"
 #include "muster-text.h"
 #include "muster-vm-copies.h"
@@ -172,6 +173,7 @@ takeover_to_json (MusterTakeover *takeover)
   json_object_set_string_member (object, "vm", muster_takeover_get_label (takeover));
   json_object_set_string_member (object, "uuid", muster_takeover_get_uuid (takeover));
   json_object_set_boolean_member (object, "ran", muster_takeover_get_ran (takeover));
+  json_object_set_boolean_member (object, "autostart", muster_takeover_get_autostart (takeover));
   json_object_set_string_member (object, "state", muster_takeover_get_state_id (takeover));
   if (target != NULL)
     json_object_set_string_member (object, "host", muster_host_get_name (target));
@@ -223,12 +225,33 @@ print_plan (GPtrArray *plan)
   muster_cli_table_print (table);
 }
 
+/* Muster has no say in what libvirt starts with its host. */
+static void
+warn_of_autostart (MusterCli *cli,
+                   GPtrArray *plan)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autofree char *list = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < plan->len; i++)
+    if (muster_takeover_get_autostart (plan->pdata[i]))
+      g_ptr_array_add (names, (char *) muster_takeover_get_label (plan->pdata[i]));
+  if (names->len == 0)
+    return;
+  list = muster_name_list_to_text (names);
+  text = g_strdup_printf (_("When “%s” boots again, its libvirt starts these VMs, which would run twice unless a lock manager like virtlockd guards their disks on all hosts: %s. Boot it without its network, and remove what is stale there first."),
+                          cli->words[0], list);
+  muster_cli_print_note (text);
+}
+
 static void
 show_plan (MusterCli *cli,
            GPtrArray *plan)
 {
   JsonArray *array;
 
+  warn_of_autostart (cli, plan);
   if (!cli->options->json)
     {
       print_plan (plan);

@@ -75,6 +75,8 @@ static const OptionFacts facts[] =
     NULL, N_("Try the migration ports between it and the other hosts, over ssh") },
   { "renew", G_OPTION_ARG_NONE, OFFSET (renew), MUSTER_CLI_OPTION_RENEW,
     NULL, N_("Have new certificates made though those in use are good") },
+  { "lock-disks", G_OPTION_ARG_NONE, OFFSET (lock_disks), MUSTER_CLI_OPTION_RENEW,
+    NULL, N_("Have VMs lock their disks through virtlockd, so that no two hosts use one at once") },
   { "serial", G_OPTION_ARG_NONE, OFFSET (serial), MUSTER_CLI_OPTION_CONSOLE,
     NULL, N_("Open the serial console in this terminal") },
   { "device", G_OPTION_ARG_STRING, OFFSET (device), MUSTER_CLI_OPTION_CONSOLE,

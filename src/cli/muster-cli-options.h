@@ -27,7 +27,7 @@ typedef enum
   MUSTER_CLI_OPTION_DAYS = 1 << 12,
   MUSTER_CLI_OPTION_OUTPUT = 1 << 13,
   MUSTER_CLI_OPTION_SSH = 1 << 14,
-  MUSTER_CLI_OPTION_RENEW = 1 << 15,
+  MUSTER_CLI_OPTION_RENEW = 1 << 15,      /* --renew, --lock-disks */
   MUSTER_CLI_OPTION_SSH_CONFIG = 1 << 16,
   MUSTER_CLI_OPTION_ALL = 1 << 17,
   MUSTER_CLI_OPTION_DELIVER = 1 << 18,
@@ -78,6 +78,7 @@ typedef struct
   gboolean all;
   gboolean deliver;
   gboolean renew;
+  gboolean lock_disks;
   gboolean json;
   gboolean wait;
   gboolean no_wait;

@@ -14,6 +14,7 @@
 #include "muster-cli.h"
 #include "muster-key-names.h"
 #include "muster-vm-actions.h"
+#include "muster-vm-registry.h"
 
 /* How long guests' agents have for telling their addresses, all together. */
 #define AGENTS_MS 2000
@@ -91,6 +92,38 @@ host_name (MusterVm *vm)
   return host != NULL ? muster_host_get_name (host) : "";
 }
 
+/* What seems to run twice may be a migration that ends just now. */
+static void
+await_sure (MusterCli *cli)
+{
+  if (muster_inventory_suspects_twice (muster_desk_get_inventory (cli->desk)))
+    dex_await (dex_timeout_new_msec (MUSTER_VM_REGISTRY_TWICE_MS + 500), NULL);
+}
+
+static char *
+dup_runners (MusterVm *vm)
+{
+  return g_strjoinv (", ", (char **) muster_vm_get_running_twice (vm));
+}
+
+/* Returns: whether two hosts run it. */
+static gboolean
+warn_of_twice (MusterVm *vm)
+{
+  const char * const *hosts = muster_vm_get_running_twice (vm);
+  g_autofree char *runners = NULL;
+  g_autofree char *text = NULL;
+
+  if (hosts == NULL)
+    return FALSE;
+  runners = dup_runners (vm);
+  text = g_strdup_printf (_("“%s” runs on several hosts at once: %s. Force it off on all of them but one now, with “virsh destroy” there: its disks may be damaged already."),
+                          muster_vm_get_label (vm), runners);
+  muster_cli_print_error (text);
+
+  return TRUE;
+}
+
 static void
 print_json (GPtrArray *vms)
 {
@@ -102,6 +135,20 @@ print_json (GPtrArray *vms)
 }
 
 static void
+add_vm (MusterCliTable *table,
+        MusterVm       *vm)
+{
+  gboolean twice = muster_vm_get_running_twice (vm) != NULL;
+  g_autofree char *hosts = twice ? dup_runners (vm) : g_strdup (host_name (vm));
+  g_autofree char *vcpus = g_strdup_printf ("%u", muster_vm_get_vcpus (vm));
+  g_autofree char *memory = muster_cli_format_memory (muster_vm_get_memory_kib (vm));
+
+  muster_cli_table_add (table, muster_vm_get_name (vm), hosts,
+                        twice ? _("RUNS TWICE") : muster_vm_state_to_label (muster_vm_get_state (vm)),
+                        vcpus, memory, muster_vm_get_ip (vm), NULL);
+}
+
+static void
 print_table (GPtrArray *vms)
 {
   const char *headings[] = { _("NAME"), _("HOST"), _("STATE"), _(">VCPUS"),
@@ -109,15 +156,7 @@ print_table (GPtrArray *vms)
   g_autoptr (MusterCliTable) table = muster_cli_table_new (headings);
 
   for (guint i = 0; i < vms->len; i++)
-    {
-      MusterVm *vm = g_ptr_array_index (vms, i);
-      g_autofree char *vcpus = g_strdup_printf ("%u", muster_vm_get_vcpus (vm));
-      g_autofree char *memory = muster_cli_format_memory (muster_vm_get_memory_kib (vm));
-
-      muster_cli_table_add (table, muster_vm_get_name (vm), host_name (vm),
-                            muster_vm_state_to_label (muster_vm_get_state (vm)),
-                            vcpus, memory, muster_vm_get_ip (vm), NULL);
-    }
+    add_vm (table, vms->pdata[i]);
   muster_cli_table_print (table);
 }
 
@@ -126,11 +165,13 @@ muster_cli_vm_list (MusterCli  *cli,
                     GError    **error)
 {
   g_autoptr (GPtrArray) vms = NULL;
+  MusterCliError code = MUSTER_CLI_DONE;
 
   if (!muster_cli_open (cli, FALSE, error))
     return MUSTER_CLI_FAILED;
 
   ask_agents (cli, NULL);
+  await_sure (cli);
   vms = list_sorted (muster_cli_get_data_center (cli));
   if (cli->options->json)
     print_json (vms);
@@ -139,8 +180,11 @@ muster_cli_vm_list (MusterCli  *cli,
   fflush (stdout);
   if (vms->len == 0 && !cli->options->json)
     muster_cli_print_note (_("There are no VMs."));
+  for (guint i = 0; i < vms->len; i++)
+    if (warn_of_twice (vms->pdata[i]))
+      code = MUSTER_CLI_FAILED;
 
-  return muster_cli_name_silent_hosts (cli);
+  return muster_cli_error_merge (code, muster_cli_name_silent_hosts (cli));
 }
 
 static void
@@ -210,6 +254,12 @@ print_vm (MusterVm *vm)
   add_lines (table, _("Description"), muster_vm_get_description (vm));
   add_text (table, _("Host"), host_name (vm));
   add_text (table, _("State"), muster_vm_state_to_label (muster_vm_get_state (vm)));
+  if (muster_vm_get_running_twice (vm) != NULL)
+    {
+      g_autofree char *runners = dup_runners (vm);
+
+      add_text (table, _("RUNS TWICE"), runners);
+    }
   add_text (table, _("Reason"), muster_vm_reason_to_text (muster_vm_get_reason (vm)));
   add_text (table, _("Running since"), since);
   add_text (table, _("Starts with its host"), muster_vm_get_autostart (vm) ? _("yes") : _("no"));
@@ -232,12 +282,14 @@ muster_cli_vm_show (MusterCli  *cli,
     dex_await (muster_inventory_define_vm (muster_desk_get_inventory (cli->desk), vm),
                NULL);
   ask_agents (cli, vm);
+  await_sure (cli);
   if (cli->options->json)
     muster_cli_json_print_object (muster_cli_json_vm_full (vm));
   else
     print_vm (vm);
+  fflush (stdout);
 
-  return MUSTER_CLI_DONE;
+  return warn_of_twice (vm) ? MUSTER_CLI_FAILED : MUSTER_CLI_DONE;
 }
 
 /* Before any host is asked: a wrong name is an error of the command line. */

@@ -34,6 +34,7 @@ struct _MusterHostScript
   gboolean           firewall;
   gboolean           consoles;
   gboolean           settings;
+  gboolean           locks;
   MusterHostRenewal  renewal;
 };
 
@@ -162,6 +163,7 @@ write_parameters (MusterHostScript *self,
   assign (text, "firewall", yes_or_no (self->firewall));
   assign (text, "consoles", yes_or_no (self->consoles));
   assign (text, "settings", yes_or_no (self->settings));
+  assign (text, "locks", yes_or_no (self->locks));
   assign (text, "ca", self->ca);
   assign (text, "crl", self->crl != NULL ? self->crl : "");
   assign (text, "certificates", certificates);
@@ -286,6 +288,15 @@ muster_host_script_set_settings (MusterHostScript *self,
   g_return_if_fail (MUSTER_IS_HOST_SCRIPT (self));
 
   self->settings = settings;
+}
+
+void
+muster_host_script_set_locks (MusterHostScript *self,
+                              gboolean          locks)
+{
+  g_return_if_fail (MUSTER_IS_HOST_SCRIPT (self));
+
+  self->locks = locks;
 }
 
 void

@@ -41,8 +41,9 @@ typedef enum
  * TLS, 16514), "firewall" (whether it is opened, %TRUE), "consoles" (whether
  * TLS of VNC, SPICE and migration is set up, %TRUE), "settings" (whether
  * libvirt's settings and the firewall are changed at all, %TRUE; without, QEMU
- * is given certificates only where it has some) and "renewal".  It holds no
- * secret.  What it does and its exit codes are in its own head.
+ * is given certificates only where it has some), "locks" (whether VMs lock their
+ * disks through virtlockd, %FALSE, which leaves that as it is) and "renewal".  It
+ * holds no secret.  What it does and its exit codes are in its own head.
  *
  * Returns: (transfer full) (nullable): the script, or %NULL with
  *   %MUSTER_DEPLOY_ERROR_INVALID
@@ -62,6 +63,8 @@ void                      muster_host_script_set_consoles   (MusterHostScript   
                                                              gboolean                 consoles);
 void                      muster_host_script_set_settings   (MusterHostScript        *self,
                                                              gboolean                 settings);
+void                      muster_host_script_set_locks      (MusterHostScript        *self,
+                                                             gboolean                 locks);
 void                      muster_host_script_set_renewal    (MusterHostScript        *self,
                                                              MusterHostRenewal        renewal);
 

@@ -580,6 +580,14 @@ muster_inventory_list_superseded (MusterInventory *self,
   return muster_vm_registry_list_superseded (self->registry, host);
 }
 
+gboolean
+muster_inventory_suspects_twice (MusterInventory *self)
+{
+  g_return_val_if_fail (MUSTER_IS_INVENTORY (self), FALSE);
+
+  return muster_vm_registry_suspects_twice (self->registry);
+}
+
 DexFuture *
 muster_inventory_ask_agents (MusterInventory *self,
                              MusterVm        *vm)

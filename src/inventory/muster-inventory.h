@@ -144,6 +144,8 @@ DexFuture        *muster_inventory_take_homes      (MusterInventory *self,
 /** Returns: (transfer full): the #MusterHosts that have the VM of that UUID defined or running. */
 GPtrArray        *muster_inventory_list_claimants  (MusterInventory *self,
                                                     const char      *uuid);
+/** Whether two hosts seem to run some VM; it is sure after %MUSTER_VM_REGISTRY_TWICE_MS. */
+gboolean          muster_inventory_suspects_twice  (MusterInventory *self);
 /** Returns: (transfer full): the #MusterVms of which @host has a superseded definition. */
 GPtrArray        *muster_inventory_list_superseded (MusterInventory *self,
                                                     MusterHost      *host);

@@ -22,6 +22,7 @@ typedef struct
   MusterVm *vm;
   GPtrArray *claims;
   guint hold_timeout;
+  guint twice_timeout;  /* while it is not sure that it runs twice */
 } Entry;
 
 typedef struct
@@ -43,6 +44,7 @@ struct _MusterVmRegistry
   GHashTable *homes;     /* uuid -> MusterVmHome */
   GPtrArray *arrivals;   /* VMs of one change, added to the list at once */
   GPtrArray *departures;
+  GHashTable *doubled;   /* Entry that two hosts run, or seem to */
   guint generation;
 };
 
@@ -65,6 +67,7 @@ static void
 entry_free (Entry *entry)
 {
   g_clear_handle_id (&entry->hold_timeout, g_source_remove);
+  g_clear_handle_id (&entry->twice_timeout, g_source_remove);
   g_clear_object (&entry->vm);
   g_clear_pointer (&entry->claims, g_ptr_array_unref);
   g_free (entry);
@@ -75,6 +78,7 @@ muster_vm_registry_finalize (GObject *object)
 {
   MusterVmRegistry *self = MUSTER_VM_REGISTRY (object);
 
+  g_clear_pointer (&self->doubled, g_hash_table_unref);
   g_clear_pointer (&self->entries, g_hash_table_unref);
   g_clear_pointer (&self->tallies, g_hash_table_unref);
   g_clear_pointer (&self->homes, g_hash_table_unref);
@@ -103,6 +107,7 @@ muster_vm_registry_init (MusterVmRegistry *self)
   self->tallies = g_hash_table_new_full (NULL, NULL, g_object_unref, g_free);
   self->homes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                        (GDestroyNotify) muster_vm_home_free);
+  self->doubled = g_hash_table_new (NULL, NULL);
   self->arrivals = g_ptr_array_new_with_free_func (g_object_unref);
   self->departures = g_ptr_array_new_with_free_func (g_object_unref);
 }
@@ -268,6 +273,152 @@ apply_claim (MusterVmRegistry *self,
   count (self, vm, +1);
 }
 
+/* --- running twice ---------------------------------------------------------- */
+
+/* What libvirt has paused for a migration is a copy of what runs at the other end. */
+static gboolean
+uses_disks (MusterVmRegistry *self,
+            const Claim      *claim)
+{
+  const Tally *tally = tally_of (self, claim->host);
+  gboolean copied = claim->state == MUSTER_VM_PAUSED &&
+                    (claim->reason == MUSTER_VM_REASON_MIGRATING ||
+                     claim->reason == MUSTER_VM_REASON_STARTING ||
+                     claim->reason == MUSTER_VM_REASON_NONE);
+
+  return tally->complete && !tally->lost && !copied && muster_vm_state_is_active (claim->state);
+}
+
+/* Two addresses may lead to one host. */
+static gboolean
+is_host_listed (GPtrArray  *hosts,
+                MusterHost *host)
+{
+  const char *uuid = muster_host_get_uuid (host);
+
+  for (guint i = 0; i < hosts->len; i++)
+    if (uuid != NULL && g_strcmp0 (muster_host_get_uuid (hosts->pdata[i]), uuid) == 0)
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable): the names of the hosts, when it is more than one. */
+static GStrv
+list_users (MusterVmRegistry *self,
+            const Entry      *entry)
+{
+  g_autoptr(GPtrArray) hosts = g_ptr_array_new ();
+  g_autoptr(GStrvBuilder) names = g_strv_builder_new ();
+  gboolean runs = FALSE;
+
+  for (guint i = 0; i < entry->claims->len; i++)
+    {
+      const Claim *claim = entry->claims->pdata[i];
+
+      if (!uses_disks (self, claim) || is_host_listed (hosts, claim->host))
+        continue;
+      runs = runs || claim->state == MUSTER_VM_RUNNING;
+      g_ptr_array_add (hosts, claim->host);
+      g_strv_builder_add (names, muster_host_get_name (claim->host));
+    }
+
+  return hosts->len > 1 && runs ? g_strv_builder_end (names) : NULL;
+}
+
+static void publish (MusterVmRegistry *self);
+
+typedef struct
+{
+  MusterVmRegistry *self;
+  Entry *entry;
+} Doubt;
+
+static gboolean
+twice_cb (gpointer user_data)
+{
+  Doubt *doubt = user_data;
+  MusterVmRegistry *self = doubt->self;
+  g_auto(GStrv) names = list_users (self, doubt->entry);
+
+  doubt->entry->twice_timeout = 0;
+  if (names == NULL)
+    g_hash_table_remove (self->doubled, doubt->entry);
+  muster_vm_set_running_twice (doubt->entry->vm, (const char * const *) names);
+  publish (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+begin_doubt (MusterVmRegistry *self,
+             Entry            *entry)
+{
+  Doubt *doubt = g_new0 (Doubt, 1);
+
+  doubt->self = self;
+  doubt->entry = entry;
+  /* The timeout is removed with its entry, so it never outlives either. */
+  entry->twice_timeout = g_timeout_add_full (G_PRIORITY_DEFAULT, MUSTER_VM_REGISTRY_TWICE_MS,
+                                             twice_cb, doubt, g_free);
+  g_hash_table_add (self->doubled, entry);
+}
+
+static void
+update_twice (MusterVmRegistry *self,
+              Entry            *entry)
+{
+  gboolean known = g_hash_table_contains (self->doubled, entry);
+  g_auto(GStrv) names =
+    known || entry->claims->len > 1 ? list_users (self, entry) : NULL;
+
+  if (names == NULL && known)
+    {
+      g_clear_handle_id (&entry->twice_timeout, g_source_remove);
+      g_hash_table_remove (self->doubled, entry);
+      muster_vm_set_running_twice (entry->vm, NULL);
+    }
+  else if (names != NULL && !known)
+    begin_doubt (self, entry);
+  else if (names != NULL && entry->twice_timeout == 0)
+    muster_vm_set_running_twice (entry->vm, (const char * const *) names);
+}
+
+static void
+publish_twice (MusterVmRegistry *self)
+{
+  GHashTableIter iter;
+  gpointer entry;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->doubled);
+  while (g_hash_table_iter_next (&iter, &entry, NULL))
+    n += ((Entry *) entry)->twice_timeout == 0;
+  muster_data_center_set_n_running_twice (self->data_center, n);
+}
+
+gboolean
+muster_vm_registry_suspects_twice (MusterVmRegistry *self)
+{
+  g_return_val_if_fail (MUSTER_IS_VM_REGISTRY (self), FALSE);
+
+  return g_hash_table_size (self->doubled) > 0;
+}
+
+/* When all has come to be known of a host. */
+static void
+update_twice_of_all (MusterVmRegistry *self)
+{
+  GHashTableIter iter;
+  gpointer entry;
+
+  g_hash_table_iter_init (&iter, self->entries);
+  while (g_hash_table_iter_next (&iter, NULL, &entry))
+    if (((Entry *) entry)->claims->len > 1)
+      update_twice (self, entry);
+}
+
+/* ---------------------------------------------------------------------------- */
+
 static void
 update_entry (MusterVmRegistry *self,
               const char       *uuid,
@@ -275,6 +426,7 @@ update_entry (MusterVmRegistry *self,
 {
   const Claim *best = best_claim (self, entry);
 
+  update_twice (self, entry);
   if (best != NULL)
     {
       apply_claim (self, entry, best);
@@ -342,6 +494,7 @@ publish (MusterVmRegistry *self)
   if (arrivals->len > 0)
     muster_data_center_add_vms (self->data_center,
                                 (MusterVm **) arrivals->pdata, arrivals->len);
+  publish_twice (self);
 }
 
 static Claim *
@@ -458,7 +611,11 @@ muster_vm_registry_claim_all (MusterVmRegistry    *self,
   for (guint i = 0; i < n_claims; i++)
     set_claim (self, host, &claims[i]);
   drop_claims (self, host, self->generation);
-  tally_of (self, host)->complete = TRUE;
+  if (!tally_of (self, host)->complete)
+    {
+      tally_of (self, host)->complete = TRUE;
+      update_twice_of_all (self);
+    }
   update_homes (self);
   publish (self);
 }

@@ -21,6 +21,8 @@ typedef struct
   gboolean autostart;
 } MusterVmClaim;
 
+#define MUSTER_VM_REGISTRY_TWICE_MS 2500
+
 #define MUSTER_TYPE_VM_REGISTRY (muster_vm_registry_get_type ())
 G_DECLARE_FINAL_TYPE (MusterVmRegistry, muster_vm_registry, MUSTER, VM_REGISTRY, GObject)
 
@@ -35,6 +37,9 @@ G_DECLARE_FINAL_TYPE (MusterVmRegistry, muster_vm_registry, MUSTER, VM_REGISTRY,
  * The best claim is the one that runs; then one that has the VM in memory;
  * then what a lost host last said to have in memory; then a mere definition.
  * Among equals the VM stays where it is.
+ *
+ * A VM that two hosts run for %MUSTER_VM_REGISTRY_TWICE_MS is said to be "running-twice":
+ * two ends of a migration that ends may look so for a moment.
  */
 MusterVmRegistry *muster_vm_registry_new           (MusterDataCenter    *data_center);
 
@@ -97,6 +102,8 @@ void              muster_vm_registry_set_mark     (MusterVmRegistry    *self,
                                                    MusterHost          *host,
                                                    const char          *uuid,
                                                    const char          *mark);
+/** Whether two hosts seem to run some VM, which may not be sure yet. */
+gboolean          muster_vm_registry_suspects_twice (MusterVmRegistry  *self);
 /** Returns: (transfer full): the #MusterVms of which @host has a superseded definition. */
 GPtrArray        *muster_vm_registry_list_superseded (MusterVmRegistry *self,
                                                       MusterHost       *host);

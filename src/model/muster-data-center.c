@@ -17,9 +17,11 @@ struct _MusterDataCenter
   GListStore *hosts;
   GListStore *vms;
   GHashTable *vms_by_uuid;   /* borrows from vms */
+  guint n_running_twice;
 };
 
-enum { PROP_0, PROP_NAME, PROP_DESCRIPTION, PROP_CLUSTERS, PROP_HOSTS, PROP_VMS, N_PROPS };
+enum { PROP_0, PROP_NAME, PROP_DESCRIPTION, PROP_CLUSTERS, PROP_HOSTS, PROP_VMS,
+       PROP_N_RUNNING_TWICE, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -55,6 +57,7 @@ muster_data_center_get_property (GObject    *object,
     case PROP_CLUSTERS: g_value_set_object (value, self->clusters); break;
     case PROP_HOSTS: g_value_set_object (value, self->hosts); break;
     case PROP_VMS: g_value_set_object (value, self->vms); break;
+    case PROP_N_RUNNING_TWICE: g_value_set_uint (value, self->n_running_twice); break;
     default: G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
 }
@@ -78,6 +81,8 @@ muster_data_center_class_init (MusterDataCenterClass *klass)
     g_param_spec_object ("hosts", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   properties[PROP_VMS] =
     g_param_spec_object ("vms", NULL, NULL, G_TYPE_LIST_MODEL, flags);
+  properties[PROP_N_RUNNING_TWICE] =
+    g_param_spec_uint ("n-running-twice", NULL, NULL, 0, G_MAXUINT, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -138,6 +143,26 @@ muster_data_center_set_description (MusterDataCenter *self,
 
   if (g_set_str (&self->description, description))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DESCRIPTION]);
+}
+
+guint
+muster_data_center_get_n_running_twice (MusterDataCenter *self)
+{
+  g_return_val_if_fail (MUSTER_IS_DATA_CENTER (self), 0);
+
+  return self->n_running_twice;
+}
+
+void
+muster_data_center_set_n_running_twice (MusterDataCenter *self,
+                                        guint             n_running_twice)
+{
+  g_return_if_fail (MUSTER_IS_DATA_CENTER (self));
+
+  if (self->n_running_twice == n_running_twice)
+    return;
+  self->n_running_twice = n_running_twice;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_RUNNING_TWICE]);
 }
 
 GListModel *

@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (MusterDataCenter, muster_data_center, MUSTER, DATA_CENTER,
  * muster_data_center_new:
  *
  * Everything a desk looks at: clusters, their hosts, and all VMs.  Properties
- * "name", "description", "clusters", "hosts", "vms".  One cluster is always there,
+ * "name", "description", "clusters", "hosts", "vms", "n-running-twice".  One cluster is always there,
  * %MUSTER_CLUSTER_DEFAULT, and every host begins in it.
  */
 MusterDataCenter *muster_data_center_new          (const char        *name);
@@ -32,6 +32,10 @@ GListModel       *muster_data_center_get_clusters (MusterDataCenter  *self);
 GListModel       *muster_data_center_get_hosts    (MusterDataCenter  *self);
 /** Returns: (transfer none): a list of #MusterVm, each UUID once. */
 GListModel       *muster_data_center_get_vms      (MusterDataCenter  *self);
+/** How many VMs run on two hosts at once, see muster_vm_get_running_twice(). */
+guint             muster_data_center_get_n_running_twice (MusterDataCenter *self);
+void              muster_data_center_set_n_running_twice (MusterDataCenter *self,
+                                                          guint             n_running_twice);
 /** Returns: (transfer none) (nullable) */
 MusterVm         *muster_data_center_find_vm      (MusterDataCenter  *self,
                                                    const char        *uuid);

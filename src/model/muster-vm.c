@@ -17,6 +17,7 @@ struct _MusterVm
   char *os_name;
   char *graphics;
   char *elsewhere;
+  GStrv running_twice;
   GStrv macs;
   GStrv ips;
 
@@ -60,6 +61,7 @@ enum
   PROP_DETAILED,
   PROP_GONE,
   PROP_START_SEEN,
+  PROP_RUNNING_TWICE,
   PROP_VCPUS,
   PROP_MEMORY_KIB,
   PROP_STARTED_AT,
@@ -92,6 +94,7 @@ muster_vm_finalize (GObject *object)
   g_clear_pointer (&self->os_name, g_free);
   g_clear_pointer (&self->graphics, g_free);
   g_clear_pointer (&self->elsewhere, g_free);
+  g_clear_pointer (&self->running_twice, g_strfreev);
   g_clear_pointer (&self->macs, g_strfreev);
   g_clear_pointer (&self->ips, g_strfreev);
   g_clear_object (&self->host);
@@ -125,6 +128,7 @@ muster_vm_get_property (GObject    *object,
     case PROP_REASON: g_value_set_enum (value, self->reason); break;
     case PROP_STALE: g_value_set_boolean (value, self->stale); break;
     case PROP_ELSEWHERE: g_value_set_string (value, self->elsewhere); break;
+    case PROP_RUNNING_TWICE: g_value_set_boxed (value, muster_vm_get_running_twice (self)); break;
     case PROP_PERSISTENT: g_value_set_boolean (value, self->persistent); break;
     case PROP_AUTOSTART: g_value_set_boolean (value, self->autostart); break;
     case PROP_DETAILED: g_value_set_boolean (value, self->detailed); break;
@@ -206,6 +210,8 @@ muster_vm_class_init (MusterVmClass *klass)
     g_param_spec_boxed ("macs", NULL, NULL, G_TYPE_STRV, READABLE);
   properties[PROP_IPS] =
     g_param_spec_boxed ("ips", NULL, NULL, G_TYPE_STRV, READABLE);
+  properties[PROP_RUNNING_TWICE] =
+    g_param_spec_boxed ("running-twice", NULL, NULL, G_TYPE_STRV, READABLE);
   properties[PROP_HOST] =
     g_param_spec_object ("host", NULL, NULL, MUSTER_TYPE_HOST, READABLE);
   properties[PROP_STATE] =
@@ -319,6 +325,15 @@ muster_vm_get_elsewhere (MusterVm *self)
 {
   g_return_val_if_fail (MUSTER_IS_VM (self), NULL);
   return self->elsewhere;
+}
+
+const char * const *
+muster_vm_get_running_twice (MusterVm *self)
+{
+  g_return_val_if_fail (MUSTER_IS_VM (self), NULL);
+  if (self->running_twice == NULL || *self->running_twice == NULL)
+    return NULL;
+  return (const char * const *) self->running_twice;
 }
 
 gboolean
@@ -538,6 +553,16 @@ muster_vm_set_elsewhere (MusterVm   *self,
 
   if (g_set_str (&self->elsewhere, host_name))
     notify (self, PROP_ELSEWHERE);
+}
+
+void
+muster_vm_set_running_twice (MusterVm           *self,
+                             const char * const *host_names)
+{
+  g_return_if_fail (MUSTER_IS_VM (self));
+
+  if (set_strv (&self->running_twice, host_names))
+    notify (self, PROP_RUNNING_TWICE);
 }
 
 void

@@ -117,6 +117,13 @@ gboolean            muster_vm_get_stale           (MusterVm                 *sel
  *   gone; what is here is a definition that nobody may start
  */
 const char         *muster_vm_get_elsewhere       (MusterVm                 *self);
+/**
+ * muster_vm_get_running_twice:
+ *
+ * Returns: (nullable): the names of the hosts that run it at once, by which its disks are
+ *   damaged; %NULL when it is one or none
+ */
+const char * const *muster_vm_get_running_twice   (MusterVm                 *self);
 /** %FALSE for one that vanishes when it stops. */
 gboolean            muster_vm_get_persistent      (MusterVm                 *self);
 gboolean            muster_vm_get_autostart       (MusterVm                 *self);
@@ -154,6 +161,8 @@ void                muster_vm_set_state           (MusterVm                 *sel
                                                    MusterVmReason            reason);
 void                muster_vm_set_stale           (MusterVm                 *self,
                                                    gboolean                  stale);
+void                muster_vm_set_running_twice   (MusterVm                 *self,
+                                                   const char * const       *host_names);
 void                muster_vm_set_elsewhere       (MusterVm                 *self,
                                                    const char               *host_name);
 void                muster_vm_set_persistent      (MusterVm                 *self,

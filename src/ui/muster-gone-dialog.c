@@ -48,7 +48,7 @@ update_ready (MusterGoneDialog *self)
 /* --- the VMs -------------------------------------------------------------------------- */
 
 static char *
-describe (MusterTakeover *takeover)
+describe_end (MusterTakeover *takeover)
 {
   MusterHost *target = muster_takeover_get_target (takeover);
   const char *name = target != NULL ? muster_host_get_name (target) : "";
@@ -69,6 +69,23 @@ describe (MusterTakeover *takeover)
     default:
       return g_strdup (problem);
     }
+}
+
+/* What is left alone is not said to be taken over. */
+static char *
+describe (MusterTakeover *takeover)
+{
+  char *text = describe_end (takeover);
+  g_autofree char *end = NULL;
+
+  if (!muster_takeover_get_autostart (takeover) ||
+      muster_takeover_get_state (takeover) == MUSTER_TAKEOVER_LEFT)
+    return text;
+  end = text;
+
+  /* Translators: what becomes of a VM, in a sentence or two */
+  return g_strdup_printf (_("%s The host that is gone starts it when it boots, so that it would run twice unless a lock manager guards its disks there."),
+                          end);
 }
 
 /* One that nothing has become of yet has none. */

@@ -26,6 +26,7 @@ struct _MusterSetupDialog
   AdwEntryRow *names_row;
   AdwEntryRow *account_row;
   AdwSwitchRow *firewall_row;
+  AdwSwitchRow *locks_row;
   AdwSwitchRow *consoles_row;
 
   /* The run */
@@ -140,6 +141,7 @@ take_setup (MusterSetupDialog *self)
     muster_host_setup_set_port (self->setup, self->port);
   muster_host_setup_set_firewall (self->setup, adw_switch_row_get_active (self->firewall_row));
   muster_host_setup_set_consoles (self->setup, adw_switch_row_get_active (self->consoles_row));
+  muster_host_setup_set_locks (self->setup, adw_switch_row_get_active (self->locks_row));
   g_set_str (&self->address, names[0]);
 }
 
@@ -549,6 +551,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, MusterSetupDialog, account_row);
   gtk_widget_class_bind_template_child (widget_class, MusterSetupDialog, firewall_row);
   gtk_widget_class_bind_template_child (widget_class, MusterSetupDialog, consoles_row);
+  gtk_widget_class_bind_template_child (widget_class, MusterSetupDialog, locks_row);
   gtk_widget_class_bind_template_child (widget_class, MusterSetupDialog, run_page);
   gtk_widget_class_bind_template_child (widget_class, MusterSetupDialog, result_group);
   gtk_widget_class_bind_template_child (widget_class, MusterSetupDialog, result_row);

@@ -74,9 +74,25 @@ describe_loss (MusterVm *vm)
   return g_strdup_printf (_("%s does not answer. This is how it was at %s."), host, time);
 }
 
+/* Two of it damage its disks: nothing else about it is as urgent. */
+static char *
+describe_twice (MusterVm *vm)
+{
+  const char * const *names = muster_vm_get_running_twice (vm);
+  g_autofree char *hosts = names != NULL ? g_strjoinv (", ", (char **) names) : NULL;
+
+  if (names == NULL)
+    return NULL;
+
+  /* Translators: hosts' names */
+  return g_strdup_printf (_("It runs on several hosts at once: %s. Stop it on all but one now, with “virsh destroy” there. Its disks may be damaged already: check them in the guest that stays."),
+                          hosts);
+}
+
 static void
 update_banner (MusterVmOverview *self)
 {
+  g_autofree char *twice = describe_twice (self->vm);
   MusterVmReason reason = muster_vm_get_reason (self->vm);
   MusterHost *host = muster_vm_get_host (self->vm);
   gboolean bad = reason == MUSTER_VM_REASON_IO_ERROR ||
@@ -85,14 +101,16 @@ update_banner (MusterVmOverview *self)
                  reason == MUSTER_VM_REASON_FAILED;
   g_autofree char *lost = NULL;
 
-  if (muster_vm_get_stale (self->vm) && host != NULL)
+  if (twice != NULL)
+    adw_banner_set_title (self->banner, twice);
+  else if (muster_vm_get_stale (self->vm) && host != NULL)
     {
       lost = describe_loss (self->vm);
       adw_banner_set_title (self->banner, lost);
     }
   else if (bad)
     adw_banner_set_title (self->banner, muster_vm_reason_to_text (reason));
-  adw_banner_set_revealed (self->banner, lost != NULL || bad);
+  adw_banner_set_revealed (self->banner, twice != NULL || lost != NULL || bad);
   muster_ui_set_stale (self->charts, lost != NULL);
   muster_ui_set_stale (self->facts, lost != NULL);
 }

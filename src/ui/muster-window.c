@@ -17,6 +17,7 @@
 #include "muster-vm-commands.h"
 #include "muster-vm-list-page.h"
 #include "muster-vm-page.h"
+#include "muster-twice-alarm.h"
 #include "muster-window.h"
 #include "muster-ui.h"
 
@@ -34,6 +35,7 @@ struct _MusterWindow
   AdwNavigationView *navigation_view;
   MusterVmListPage *list_page;
   AdwBanner *certificate_banner;
+  AdwBanner *twice_banner;
 
   MusterDesk *desk;
   MusterOffOffer *off_offer;
@@ -41,6 +43,7 @@ struct _MusterWindow
   MusterClusterCommands *cluster_commands;
   MusterGoneCommands *gone_commands;
   MusterCertificateAlarm *certificate_alarm;
+  MusterTwiceAlarm *twice_alarm;
   GBinding *title_binding;   /* weak: of the list to what it is the list of */
   GSettings *settings;
   char *wanted;           /* the remembered page, until it can be selected */
@@ -480,6 +483,7 @@ muster_window_dispose (GObject *object)
   g_clear_object (&self->cluster_commands);
   g_clear_object (&self->gone_commands);
   g_clear_object (&self->certificate_alarm);
+  g_clear_object (&self->twice_alarm);
   g_clear_object (&self->desk);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->wanted, g_free);
@@ -525,6 +529,7 @@ muster_window_class_init (MusterWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, navigation_view);
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, list_page);
   gtk_widget_class_bind_template_child (widget_class, MusterWindow, certificate_banner);
+  gtk_widget_class_bind_template_child (widget_class, MusterWindow, twice_banner);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
 }
@@ -600,6 +605,7 @@ muster_window_new (GtkApplication *application,
   g_signal_connect_object (self->navigation_view, "notify::visible-page",
                            G_CALLBACK (update_banner), self, G_CONNECT_SWAPPED);
   self->certificate_alarm = muster_certificate_alarm_new (desk, self->certificate_banner);
+  self->twice_alarm = muster_twice_alarm_new (get_data_center (self), self->twice_banner);
   bind_settings (self);
 
   data_center = get_data_center (self);

@@ -254,6 +254,24 @@ certify_host () {
   restart_libvirtd "$i"
 }
 
+# From now on, with the host's virtlockd, and after its next boot.
+locks_host () {
+  local i
+  i=$(number_of "$1")
+  case ${2:-} in
+    on)
+      [ ! -e "$LAB/host$i/locked" ] || return 0
+      : > "$LAB/host$i/locked"
+      in_host "$i" bash "$here/lockd.sh" ;;
+    off)
+      [ -e "$LAB/host$i/locked" ] || return 0
+      rm "$LAB/host$i/locked"
+      in_host "$i" sed -i '/^lock_manager/d' /etc/libvirt/qemu.conf ;;
+    *) usage 'lab locks HOST on|off' ;;
+  esac
+  restart_libvirtd "$i"
+}
+
 sasl_host () {
   local i password
   [ $# = 2 ] || usage 'lab sasl HOST USER < PASSWORD'
@@ -330,6 +348,6 @@ case $verb in
   init|furnish|hosts|demo|count|status|vms_of) "$verb" "$@" ;;
   exec) exec_in "$@" ;;
   ssh) ssh_to "$@" ;;
-  cut|join|kill|boot|certify|sasl|kerberos) "${verb}_host" "$@" ;;
+  cut|join|kill|boot|locks|certify|sasl|kerberos) "${verb}_host" "$@" ;;
   vm) i=$(number_of "$1"); shift; define_vm "$i" "$@" ;;
 esac

@@ -28,6 +28,8 @@ mount_disk () {
   mkdir -p /var/lib/libvirt/{images,shared,iso,boot,dnsmasq,qemu}
   mount --bind "$LAB/shared" /var/lib/libvirt/shared
   mount --bind "$LAB/iso" /var/lib/libvirt/iso
+  mkdir -p "$LAB/locks" /var/lib/libvirt/locks
+  mount --bind "$LAB/locks" /var/lib/libvirt/locks
   mount --bind "$LAB_GUEST" /var/lib/libvirt/boot
 }
 
@@ -96,6 +98,7 @@ configure_libvirt () {
 	migration_address = "0.0.0.0"
 	shared_filesystems = [ "/var/lib/libvirt/shared", "/var/lib/libvirt/iso" ]
 	END
+  [ ! -e "$disk/locked" ] || bash "$here/lockd.sh"
 }
 
 pool () {

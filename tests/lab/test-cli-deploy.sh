@@ -72,6 +72,9 @@ pastes () {
     ctl host script host2.lab host2 --request "$scratch/request" > "$scratch/second.sh" &&
     lab exec host2 sh < "$scratch/second.sh" && ctl host add host2.lab && ctl host show host2 | grep -q Online
 }
+asks_for_locks () {
+  ctl host script host2.lab --lock-disks | grep -q "^muster_locks='yes'" && ctl host script host2.lab | grep -q "^muster_locks='no'"
+}
 # Where nothing could be written, nothing has to be put back.
 leaves_read_only_alone () {
   local code=0
@@ -351,6 +354,7 @@ check 'leaves nothing for the doctor to find' finds_nothing
 check 'writes down what it issued' is_in_the_ledger
 check 'renews' renews
 check 'makes a host in two pastes' pastes
+check 'has disks locked where that is asked for' asks_for_locks
 check 'says how to name the place to log in' wants_ssh
 check 'has VMs, and certificates that end soon' begins_vms
 check 'shows the certificates of displays' shows_displays

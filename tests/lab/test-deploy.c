@@ -142,6 +142,7 @@ make_script (Test       *test,
                                   g_str_equal (renewal, "key") ? MUSTER_HOST_RENEWAL_KEY :
                                   g_str_equal (renewal, "certificates") ? MUSTER_HOST_RENEWAL_CERTIFICATES :
                                                                           MUSTER_HOST_RENEWAL_NEEDED);
+  muster_host_script_set_locks (script, g_getenv ("LOCKS") != NULL);
   return script;
 }
 

@@ -248,6 +248,41 @@ migrates_between () {
     [ "$(opens host2.lab)" = web1 ]
 }
 
+# without_locks: no host here starts virtlockd, and nobody would with the next boot.
+without_locks () {
+  local before
+  before=$(sums host2)
+  LOCKS=1 fails_saying 'virtlockd does not run' host2.lab needed host2.lab host2 10.198.0.2 &&
+    [ "$(sums host2)" = "$before" ]
+}
+locks_with () { lab exec "$1" sh -c 'grep -qx "lock_manager = \"lockd\"" /etc/libvirt/qemu.conf'; }
+starts () { lab exec "$1" timeout 60 virsh -q start "$2"; }
+ends () { lab exec "$1" timeout 60 virsh -q destroy "$2"; }
+# is_locked HOST FILE: by the virtlockd of that host; QEMU's own locks are of another kind.
+is_locked () {
+  lab exec "$1" sh -c 'grep -q "POSIX .*WRITE $(cat /run/virtlockd.pid) [0-9a-f:]*:$(stat -c %i "$1") 0 0$" /proc/locks' sh "$2"
+}
+
+# A VM that runs goes on, can be paused and resumed, and is guarded after its next start.
+locks_disks () {
+  local vm
+  vm=$(qemu_pid host2 web1)
+  for host in host1 host2; do lab exec "$host" virtlockd --daemon; done
+  LOCKS=1 deploys host2.lab needed host2.lab host2 10.198.0.2 && said '^changed' &&
+    said 'VMs that are started from now on lock their disks' && locks_with host2 &&
+    LOCKS=1 deploys host1.lab needed "${host1_names[@]}" && said '^changed' && locks_with host1 &&
+    [ "$(qemu_pid host2 web1)" = "$vm" ] && lab exec host2 virsh -q suspend web1 && lab exec host2 virsh -q resume web1 &&
+    LOCKS=1 deploys host2.lab needed host2.lab host2 10.198.0.2 && said '^unchanged' &&
+    deploys host2.lab needed host2.lab host2 10.198.0.2 && said '^unchanged' && locks_with host2
+}
+# What ran at the switch and was resumed since gives its lock back when it is paused, and only then.
+guards_disks () {
+  local disk=/var/lib/libvirt/shared/web1.qcow2
+  is_locked host2 $disk && lab exec host2 virsh -q suspend web1 && ! is_locked host2 $disk &&
+    ends host2 web1 && starts host2 web1 && is_locked host2 $disk &&
+    ends host2 web1 && ! is_locked host2 $disk && starts host2 web1 && is_locked host2 $disk
+}
+
 can_be_cancelled () {
   local before
   before=$(sums host1)
@@ -308,6 +343,9 @@ check 'lets VMs migrate with TLS between two such hosts' migrates_between
 check 'opens firewalld, now and for its next start' opens_firewalld
 check 'puts firewalld back when the handshake fails' puts_back_firewalld
 check 'opens ufw' opens_ufw
+check 'sets no lock manager where nobody starts its daemon' without_locks
+check 'locks disks while a VM runs' locks_disks
+check 'locks the disk of a VM while it runs' guards_disks
 if [ "$(id -u)" = 0 ]; then
   check 'becomes root with the password for sudo' becomes_root
   check 'sets up by sudo' sets_up_by_sudo

@@ -220,6 +220,51 @@ survives_cut_at () {
     { runs host1 web || ctl vm migrate web --to host1; } && speed_up
 }
 
+# --- libvirt's own autostart ----------------------------------------------------
+
+# "twin" has a disk of its own on each of two hosts, at the same path: of block devices QEMU's
+# locks would say as little.  It starts with host1.
+make_twin () {
+  local disk=/var/lib/libvirt/images/twin.qcow2
+  lab vm host1 twin --memory 96 --pool local --graphics none && on host1 autostart twin &&
+    lab exec host2 qemu-img create -q -f qcow2 -F qcow2 -b /var/lib/libvirt/shared/guest.qcow2 $disk 1G
+}
+is_refused () { lab exec host1 grep -q "Failed to autostart VM 'twin'.*locked" /var/log/libvirt/libvirtd.log; }
+none_twice () { holds 'x and not any (v["running_twice"] for v in x)' ctl vm list --json; }
+
+# The host that is gone starts it on its return, or would: that is said before.
+loses_twin () {
+  make_twin && lab locks host1 on && lab locks host2 on && on host1 start twin &&
+    ctl host copies --now > "$scratch/table" && lab kill host1 &&
+    fails_with 5 'its libvirt starts these VMs.*: “twin”' ctl host gone host1 --to host2 --json > "$scratch/plan" &&
+    holds '{ r["vm"]: r["autostart"] for r in x if r["vm"] in ("web", "twin") } == { "web": False, "twin": True }' \
+      sed -n '/^\[/,/^\]/p' "$scratch/plan"
+}
+warns_of_autostart () { loses_twin || { cat "$scratch/plan"; return 1; }; }
+lock_refuses_autostart () {
+  ctl host gone host1 --to host2 --powered-off --start > "$scratch/taken"
+  cat "$scratch/taken"
+  runs host2 twin && on host2 dominfo twin | grep -q '^Autostart: *disable' &&
+    lab boot host1 && eventually is_refused && state_is host1 twin 'shut off' && runs host2 twin && none_twice
+}
+
+# Of both disks nobody has need; it is ended before anything is judged.
+tells_running_twice () {
+  local code=0
+  lab locks host1 off && lab locks host2 off && runs host2 twin && lab kill host1 && lab boot host1 &&
+    eventually runs host1 twin || code=1
+  exits 1 ctl vm list --json > "$scratch/twice" 2> "$scratch/errors" || code=1
+  exits 1 ctl vm list > "$scratch/table" 2>> "$scratch/errors" || code=1
+  exits 1 ctl vm show twin > "$scratch/shown" 2>> "$scratch/errors" || code=1
+  on host1 destroy twin
+  cat "$scratch/table" "$scratch/errors"
+  [ $code = 0 ] && [ "$(grep -c '“twin” runs on several hosts at once: host' "$scratch/errors")" = 3 ] &&
+    holds '{ v["name"]: sorted (v["running_twice"]) for v in x if v["running_twice"] } == { "twin": ["host1", "host2"] }' \
+      sed -n '/^\[/,/^\]/p' "$scratch/twice" &&
+    grep -q '^twin *host[12], host[12] *RUNS TWICE' "$scratch/table" && grep -q '^RUNS TWICE *host' "$scratch/shown" &&
+    none_twice && runs host2 twin
+}
+
 ctl identity import "$LAB_PKI" --name admin > /dev/null
 ctl host add host1.lab host2.lab host3.lab --identity admin > /dev/null 2>&1
 check 'copies what each host has defined to the others' copies
@@ -240,4 +285,7 @@ check 'removes what a migration left that did not end' settles_what_is_left
 for phase in begin copy end; do
   check "has one VM after a migration that was cut at its $phase" survives_cut_at "$phase"
 done
+check 'says which VMs the host that is gone starts when it is back' warns_of_autostart
+check 'has virtlockd refuse what libvirt starts a second time' lock_refuses_autostart
+check 'says at once that a VM runs twice' tells_running_twice
 end_cases

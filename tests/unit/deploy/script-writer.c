@@ -128,6 +128,7 @@ write_script (const char  *folder,
     if (g_str_equal (argv[1], renewals[i]))
       muster_host_script_set_renewal (script, i);
   muster_host_script_set_settings (script, g_getenv ("NO_SETTINGS") == NULL);
+  muster_host_script_set_locks (script, g_getenv ("LOCKS") != NULL);
   if (g_getenv ("CRL") != NULL)
     check (muster_host_script_set_crl (script, crl = read_file (folder, "crl.pem"), &error));
 

@@ -74,17 +74,20 @@ test_parameters (void)
   assert_variable (first, "renew", "needed");
   assert_variable (first, "firewall", "yes");
   assert_variable (first, "consoles", "yes");
+  assert_variable (first, "locks", "no");
   assert_variable (first, "crl", "");
 
   muster_host_script_set_port (script, 4);
   muster_host_script_set_renewal (script, MUSTER_HOST_RENEWAL_KEY);
   muster_host_script_set_firewall (script, FALSE);
   muster_host_script_set_consoles (script, FALSE);
+  muster_host_script_set_locks (script, TRUE);
   second = muster_host_script_to_session_text (script);
   assert_variable (second, "port", "4");
   assert_variable (second, "renew", "key");
   assert_variable (second, "firewall", "no");
   assert_variable (second, "consoles", "no");
+  assert_variable (second, "locks", "yes");
 }
 
 /* Names come from people and hosts; these would be commands, options, lines of

@@ -128,6 +128,13 @@ echo 'muster: request begin'
 mkdir -p "$MUSTER_ROOT/usr/sbin" "$MUSTER_ROOT/usr/bin"
 touch "$MUSTER_ROOT/usr/sbin/libvirtd" "$MUSTER_ROOT/usr/bin/qemu-system-x86_64"
 chmod +x "$MUSTER_ROOT/usr/sbin/libvirtd" "$MUSTER_ROOT/usr/bin/qemu-system-x86_64"
+case "$*" in *libvirt-daemon-plugin-lockd*) install-lockd ;; esac
+END
+  play install-lockd <<'END'
+mkdir -p "$MUSTER_ROOT/usr/sbin" "$MUSTER_ROOT/usr/lib/x86_64-linux-gnu/libvirt/lock-driver"
+touch "$MUSTER_ROOT/usr/lib/x86_64-linux-gnu/libvirt/lock-driver/lockd.so" "$MUSTER_ROOT/usr/sbin/virtlockd" \
+  "$STAGE/units/virtlockd.socket" "$STAGE/units/virtlockd.service"
+chmod +x "$MUSTER_ROOT/usr/sbin/virtlockd"
 END
   cd "$OLDPWD" || exit 1
 }
@@ -766,6 +773,99 @@ END
   return $code
 }
 
+# line_of WORDS: in what was called.
+line_of () { grep -n -m 1 -e "$1" "$STAGE/calls" | cut -d : -f 1; }
+
+# One line more than without, and virtlockd is there before the daemon asks for it.
+locks_disks () {
+  debian
+  install_fakes
+  by_hand
+  cp "$MUSTER_ROOT/etc/libvirt/qemu.conf" "$scratch/unlocked"
+  never_says 'virtlockd'
+  never_called 'virtlockd'
+  debian
+  install_fakes
+  sed -i '1a #lock_manager = "lockd"' "$MUSTER_ROOT/etc/libvirt/qemu.conf"
+  export LOCKS=1
+  by_hand
+  called 'apt-get -q -y install libvirt-daemon-lock libvirt-daemon-plugin-lockd$'
+  diff "$scratch/unlocked" "$MUSTER_ROOT/etc/libvirt/qemu.conf" > "$scratch/diff" || :
+  [ "$(grep '^[<>]' "$scratch/diff")" = $'> #lock_manager = "lockd"\n> lock_manager = "lockd"' ]
+  [ -e "$STAGE/enabled/virtlockd.socket" ] && [ -e "$STAGE/active/virtlockd.socket" ]
+  [ "$(line_of 'start virtlockd.socket')" -lt "$(line_of 'start libvirtd')" ]
+  says '^muster: note VMs that are started from now on lock their disks'
+  says '^muster: note of block devices'
+}
+
+# Whoever sets it up again without the word does not take the locks away.
+locks_stay () {
+  at debian
+  export LOCKS=1
+  stays 1
+  never_says 'VMs that are started'
+  unset LOCKS
+  stays 1
+  has /etc/libvirt/qemu.conf 'lock_manager = "lockd"'
+}
+
+locks_with_dnf () {
+  local code=0
+  fedora
+  export LOCKS=1
+  mv "$scratch/played/apt-get" "$scratch/hidden"
+  play "$scratch/played/dnf" <<< 'echo "dnf $*" >> "$STAGE/calls"; [ -e "$STAGE/no-packages" ] || install-lockd'
+  (set -e; touch "$STAGE/no-packages"; first_half 12; says '^muster: failed virtlockd'
+    rm "$STAGE/no-packages"; session needed; called '^dnf -y install libvirt-daemon-lock libvirt-daemon-plugin-lockd$'
+    has /etc/libvirt/qemu.conf 'lock_manager = "lockd"'; [ -e "$STAGE/enabled/virtlockd.socket" ]
+    [ "$(line_of 'start virtlockd.socket')" -lt "$(line_of 'try-restart virtqemud')" ]) || code=1
+  rm "$scratch/played/dnf"
+  mv "$scratch/hidden" "$scratch/played/apt-get"
+  return $code
+}
+
+puts_locks_back () {
+  local before
+  debian
+  install_fakes
+  on_machine "$scratch/played/install-lockd"
+  touch "$STAGE/no-handshake"
+  export LOCKS=1
+  before=$(picture)
+  first_half 0
+  sign
+  second_half 18
+  says 'everything is as it was before'
+  [ "$(picture)" = "$before" ] || { diff <(echo "$before") <(picture); return 1; }
+}
+
+leaves_other_locks () {
+  debian
+  install_fakes
+  echo 'lock_manager = "sanlock"' >> "$MUSTER_ROOT/etc/libvirt/qemu.conf"
+  export LOCKS=1
+  by_hand
+  says '^muster: note lock_manager in /etc/libvirt/qemu.conf is "sanlock" already'
+  has /etc/libvirt/qemu.conf 'lock_manager = "sanlock"'
+  never_called 'lockd'
+}
+
+# Where nobody would start it, no VM would start with the setting.
+needs_lock_daemon () {
+  local before
+  debian
+  install_fakes
+  on_machine "$scratch/played/install-lockd"
+  rm "$STAGE"/units/virtlockd.*
+  export LOCKS=1
+  before=$(picture)
+  first_half 0
+  sign
+  second_half 17
+  says '^muster: failed virtlockd does not run'
+  [ "$(picture)" = "$before" ]
+}
+
 refuses_unknown_system () {
   debian
   mv "$scratch/played/apt-get" "$scratch/hidden"
@@ -881,6 +981,12 @@ check 'leaves nothing behind on a full disk' leaves_no_half_file
 check 'installs with dnf' installs_with dnf 'dnf -y install libvirt-daemon-kvm libvirt-client qemu-img openssl$'
 check 'installs with zypper' installs_with zypper 'zypper --non-interactive install libvirt-daemon-qemu libvirt-client qemu qemu-tools openssl$'
 check 'installs with pacman' installs_with pacman 'pacman -S --needed --noconfirm libvirt qemu-base dnsmasq openssl$'
+check 'locks disks where that is wanted' locks_disks
+check 'changes nothing of locks the second time' locks_stay
+check 'locks disks with dnf and the modular daemons' locks_with_dnf
+check 'puts the locks back when the handshake fails' puts_locks_back
+check 'leaves another lock manager alone' leaves_other_locks
+check 'sets no lock manager without its daemon' needs_lock_daemon
 check 'says so on a system it does not know' refuses_unknown_system
 check 'lets one run at a time' takes_turns
 check 'tells a refused certificate from a password' judges_libvirt

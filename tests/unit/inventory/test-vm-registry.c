@@ -311,6 +311,117 @@ test_superseded_runs (Fixture       *fixture,
   assert_superseded (fixture, fixture->a, 0);
 }
 
+/* --- running twice ---------------------------------------------------------- */
+
+static gboolean
+over_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_ms (guint ms)
+{
+  gboolean over = FALSE;
+
+  g_timeout_add (ms, over_cb, &over);
+  while (!over)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+claim_paused (Fixture        *fixture,
+              MusterHost     *host,
+              MusterVmReason  reason)
+{
+  muster_vm_registry_claim (fixture->registry, host, &(MusterVmClaim) {
+    .uuid = UUID, .name = "web1", .state = MUSTER_VM_PAUSED, .reason = reason, .persistent = TRUE,
+  }, 1);
+}
+
+static void
+assert_twice (Fixture  *fixture,
+              gboolean  twice)
+{
+  const char * const *hosts = muster_vm_get_running_twice (only_vm (fixture));
+
+  g_assert_cmpuint (muster_data_center_get_n_running_twice (fixture->data_center), ==, twice);
+  g_assert_cmpint (hosts != NULL, ==, twice);
+  if (twice)
+    g_assert_cmpstrv (hosts, ((const char *[]) { "a", "b", NULL }));
+}
+
+/* Sure after a while, and no more as soon as one of the two ends. */
+static void
+test_twice (Fixture       *fixture,
+            gconstpointer  data)
+{
+  list_all (fixture, fixture->a, MUSTER_VM_RUNNING);
+  g_assert_false (muster_vm_registry_suspects_twice (fixture->registry));
+  list_all (fixture, fixture->b, MUSTER_VM_RUNNING);
+  g_assert_true (muster_vm_registry_suspects_twice (fixture->registry));
+  assert_twice (fixture, FALSE);
+  wait_ms (MUSTER_VM_REGISTRY_TWICE_MS + 200);
+  assert_twice (fixture, TRUE);
+
+  claim_paused (fixture, fixture->a, MUSTER_VM_REASON_USER);
+  assert_twice (fixture, TRUE);
+  claim (fixture, fixture->a, MUSTER_VM_OFF);
+  assert_twice (fixture, FALSE);
+  g_assert_false (muster_vm_registry_suspects_twice (fixture->registry));
+
+  claim (fixture, fixture->a, MUSTER_VM_RUNNING);
+  wait_ms (MUSTER_VM_REGISTRY_TWICE_MS + 200);
+  assert_twice (fixture, TRUE);
+  muster_vm_registry_set_lost (fixture->registry, fixture->b, TRUE);
+  assert_twice (fixture, FALSE);
+}
+
+/* A migration has one end paused, and for a moment none. */
+static void
+test_twice_migrates (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  list_all (fixture, fixture->a, MUSTER_VM_RUNNING);
+  list_all (fixture, fixture->b, MUSTER_VM_UNKNOWN);
+  claim_paused (fixture, fixture->b, MUSTER_VM_REASON_MIGRATING);
+  g_assert_false (muster_vm_registry_suspects_twice (fixture->registry));
+  claim (fixture, fixture->b, MUSTER_VM_RUNNING);
+  g_assert_true (muster_vm_registry_suspects_twice (fixture->registry));
+  claim_paused (fixture, fixture->a, MUSTER_VM_REASON_MIGRATING);
+  muster_vm_registry_unclaim (fixture->registry, fixture->a, UUID);
+  wait_ms (MUSTER_VM_REGISTRY_TWICE_MS + 200);
+  assert_twice (fixture, FALSE);
+}
+
+/* What a lost host had is not what it has: its list decides when it is back. */
+static void
+test_twice_comes_back (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  list_all (fixture, fixture->a, MUSTER_VM_RUNNING);
+  muster_vm_registry_set_lost (fixture->registry, fixture->a, TRUE);
+  list_all (fixture, fixture->b, MUSTER_VM_RUNNING);
+  muster_vm_registry_set_lost (fixture->registry, fixture->a, FALSE);
+  g_assert_false (muster_vm_registry_suspects_twice (fixture->registry));
+  list_all (fixture, fixture->a, MUSTER_VM_RUNNING);
+  g_assert_true (muster_vm_registry_suspects_twice (fixture->registry));
+  muster_vm_registry_forget_host (fixture->registry, fixture->b);
+  g_assert_false (muster_vm_registry_suspects_twice (fixture->registry));
+}
+
+/* Two addresses of one host are no two hosts. */
+static void
+test_twice_one_host (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  name_host (fixture->a, "b-uuid");
+  list_all (fixture, fixture->a, MUSTER_VM_RUNNING);
+  list_all (fixture, fixture->b, MUSTER_VM_RUNNING);
+  g_assert_false (muster_vm_registry_suspects_twice (fixture->registry));
+}
+
 #define ADD_TWO(path, func) \
   g_test_add ("/muster/inventory/vm-registry/" path, Fixture, NULL, set_up_two, func, tear_down)
 
@@ -328,6 +439,10 @@ main (int   argc,
   ADD_TWO ("superseded-no-more", test_superseded_no_more);
   ADD_TWO ("superseded-last", test_superseded_last);
   ADD_TWO ("superseded-runs", test_superseded_runs);
+  ADD_TWO ("twice", test_twice);
+  ADD_TWO ("twice-migrates", test_twice_migrates);
+  ADD_TWO ("twice-comes-back", test_twice_comes_back);
+  ADD_TWO ("twice-one-host", test_twice_one_host);
 
   return g_test_run ();
 }
