@@ -19,6 +19,7 @@ typedef struct
 {
   MusterDesk *desk;
   MusterHost *host;
+  char *data_center;    /* that a person looks at */
   char *kind;
   char *id;
   char *name;
@@ -39,6 +40,8 @@ change_new (MusterDesk *desk,
   Change *self = g_new0 (Change, 1);
 
   self->desk = g_object_ref (desk);
+  self->data_center =
+    g_strdup (muster_membership_get_id (muster_desk_get_membership (desk)));
   self->id = g_strdup (id);
   self->name = name != NULL ? g_strstrip (g_strdup (name)) : NULL;
   self->description = description != NULL ? g_strstrip (g_strdup (description)) : NULL;
@@ -53,6 +56,7 @@ change_free (gpointer data)
 
   g_object_unref (self->desk);
   g_clear_object (&self->host);
+  g_free (self->data_center);
   g_free (self->kind);
   g_free (self->id);
   g_free (self->name);
@@ -192,32 +196,50 @@ await_edited (Change     *change,
   return await_put (change, kind, id, content);
 }
 
+/* Another desktop may have deleted the data center that is meant. */
 static gboolean
+await_still_meant (Change  *change,
+                   GError **error)
+{
+  MusterMembership *membership = muster_desk_get_membership (change->desk);
+
+  if (change->data_center == NULL)
+    return TRUE;
+  dex_await (muster_membership_read (membership), NULL);
+  if (g_strcmp0 (muster_membership_get_id (membership), change->data_center) == 0)
+    return TRUE;
+  g_set_error_literal (error, MUSTER_ACTION_ERROR, MUSTER_ACTION_ERROR_GONE,
+                       _("The data center does not exist any more."));
+
+  return FALSE;
+}
+
+/* Returns: (transfer full) (nullable): the id of the data center. */
+static char *
 await_ensured (Change  *change,
                GError **error)
 {
-  g_autofree char *id =
-    dex_await_string (muster_membership_ensure (muster_desk_get_membership (change->desk)),
-                      error);
+  if (!await_still_meant (change, error))
+    return NULL;
 
-  return id != NULL;
+  return dex_await_string (muster_membership_ensure (muster_desk_get_membership (change->desk)),
+                           error);
 }
 
 static DexFuture *
 edit_data_center_fiber (gpointer data)
 {
   Change *change = data;
-  MusterMembership *membership = muster_desk_get_membership (change->desk);
+  g_autofree char *id = NULL;
   g_autoptr (GError) error = NULL;
   DexFuture *refusal = check_text (change);
 
   if (refusal != NULL)
     return refusal;
-  if (!await_ensured (change, &error))
+  if ((id = await_ensured (change, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return await_edited (change, MUSTER_DATA_CENTER_RECORD_KIND,
-                       muster_membership_get_id (membership));
+  return await_edited (change, MUSTER_DATA_CENTER_RECORD_KIND, id);
 }
 
 DexFuture *
@@ -236,6 +258,7 @@ create_fiber (gpointer data)
 {
   Change *change = data;
   g_autofree char *id = g_uuid_string_random ();
+  g_autofree char *data_center = NULL;
   g_autoptr (JsonObject) content = make_content (change, NULL);
   g_autoptr (GError) error = NULL;
   DexFuture *refusal;
@@ -244,7 +267,7 @@ create_fiber (gpointer data)
   if ((refusal = check_cluster_name (change)) != NULL ||
       (refusal = check_services (change)) != NULL)
     return refusal;
-  if (!await_ensured (change, &error))
+  if ((data_center = await_ensured (change, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return await_put (change, MUSTER_CLUSTER_RECORD_KIND, id, content);
@@ -285,6 +308,7 @@ static DexFuture *
 edit_fiber (gpointer data)
 {
   Change *change = data;
+  g_autofree char *data_center = NULL;
   g_autoptr (GError) error = NULL;
   DexFuture *refusal = NULL;
 
@@ -293,7 +317,7 @@ edit_fiber (gpointer data)
       (refusal = check_cluster_name (change)) != NULL ||
       (refusal = check_services (change)) != NULL)
     return refusal;
-  if (!await_ensured (change, &error))
+  if ((data_center = await_ensured (change, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return await_edited (change, MUSTER_CLUSTER_RECORD_KIND, change->id);
@@ -487,13 +511,14 @@ await_member (Change *change)
 static DexFuture *
 await_changed (Change *change)
 {
+  g_autofree char *data_center = NULL;
   g_autoptr (GError) error = NULL;
   DexFuture *refusal = change->id != NULL || change->maintenance ? check_move (change)
                                                                  : check_known (change);
 
   if (refusal != NULL)
     return refusal;
-  if (!await_ensured (change, &error))
+  if ((data_center = await_ensured (change, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return await_member (change);

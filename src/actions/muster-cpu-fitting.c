@@ -98,13 +98,22 @@ conclude_alone (Fitting      *self,
                      self->cluster, error->message));
 }
 
+static gboolean
+is_about_connection (const GError *error)
+{
+  return g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE) ||
+         g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_AUTH) ||
+         g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_CERTIFICATE) ||
+         g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_BUSY);
+}
+
 /* The others have a CPU in common, and with it none: it is of another kind, unless the one
  * that was asked is not there any more. */
 static void
 conclude_joint (Fitting      *self,
                 const GError *error)
 {
-  gboolean lost = g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNREACHABLE);
+  gboolean lost = is_about_connection (error);
   const char *name = get_candidate (self)->name;
   char *reason = lost
     ? g_strdup_printf (_("The processor of “%s” could not be compared with those of the cluster’s hosts: %s."),

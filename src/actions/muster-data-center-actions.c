@@ -12,6 +12,7 @@
 typedef struct
 {
   MusterDesk *desk;
+  char *id;
   char *name;
   char *description;
   GPtrArray *hosts;
@@ -33,6 +34,7 @@ change_free (gpointer data)
   Change *self = data;
 
   g_object_unref (self->desk);
+  g_free (self->id);
   g_free (self->name);
   g_free (self->description);
   g_clear_pointer (&self->hosts, g_ptr_array_unref);
@@ -75,6 +77,66 @@ check_host (Change      *self,
   return TRUE;
 }
 
+static GListModel *
+get_hosts (Change *self)
+{
+  MusterInventory *inventory = muster_desk_get_inventory (self->desk);
+
+  return muster_data_center_get_hosts (muster_inventory_get_data_center (inventory));
+}
+
+static gboolean
+is_spared (Change     *self,
+           MusterHost *host)
+{
+  return muster_host_get_state (host) == MUSTER_HOST_ONLINE &&
+         !g_ptr_array_find (self->hosts, host, NULL);
+}
+
+/* What is made of all hosts of the one before would be that one without its clusters. */
+static gboolean
+check_one_stays (Change  *self,
+                 GError **error)
+{
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (get_hosts (self)); i++)
+    {
+      g_autoptr (MusterHost) host = g_list_model_get_item (get_hosts (self), i);
+
+      if (!muster_membership_has_joined (get_membership (self), host))
+        continue;
+      if (is_spared (self, host))
+        return TRUE;
+      any = TRUE;
+    }
+  if (!any)
+    return TRUE;
+
+  return refuse (error, MUSTER_ACTION_ERROR_REFUSED,
+                 g_strdup (_("No host that answers would stay in the data center that they are in. Rename that one, or choose fewer hosts.")));
+}
+
+/* Whoever is in none joins the one that is looked at. */
+static gboolean
+check_none_follows (Change  *self,
+                    GError **error)
+{
+  for (guint i = 0; self->hosts->len > 0 && i < g_list_model_get_n_items (get_hosts (self)); i++)
+    {
+      g_autoptr (MusterHost) host = g_list_model_get_item (get_hosts (self), i);
+
+      if (is_spared (self, host) &&
+          !muster_membership_has_joined (get_membership (self), host) &&
+          muster_membership_get_other (get_membership (self), host) == NULL)
+        return refuse (error, MUSTER_ACTION_ERROR_REFUSED,
+                       g_strdup_printf (_("“%s” is in no data center and would join the new one. Choose it as well, or take it off the list."),
+                                        muster_host_get_name (host)));
+    }
+
+  return TRUE;
+}
+
 static gboolean
 check (Change  *self,
        GError **error)
@@ -89,7 +151,7 @@ check (Change  *self,
     if (!check_host (self, self->hosts->pdata[i], error))
       return FALSE;
 
-  return TRUE;
+  return check_one_stays (self, error) && check_none_follows (self, error);
 }
 
 static gboolean
@@ -149,21 +211,19 @@ muster_data_center_create (MusterDesk *desk,
 
 /* --- dissolving ------------------------------------------------------------------------------ */
 
+/* Who was told before something came between need not be told again. */
 static gboolean
 answers (Change       *self,
          MusterRecord *record)
 {
-  MusterInventory *inventory = muster_desk_get_inventory (self->desk);
-  GListModel *hosts =
-    muster_data_center_get_hosts (muster_inventory_get_data_center (inventory));
-
-  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (get_hosts (self)); i++)
     {
-      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
+      g_autoptr (MusterHost) host = g_list_model_get_item (get_hosts (self), i);
 
       if (g_strcmp0 (muster_host_get_uuid (host), muster_record_get_id (record)) == 0 &&
           muster_host_get_state (host) == MUSTER_HOST_ONLINE &&
-          muster_membership_has_joined (get_membership (self), host))
+          (muster_membership_has_joined (get_membership (self), host) ||
+           muster_membership_has_ended_at (get_membership (self), host, self->id)))
         return TRUE;
     }
 
@@ -172,12 +232,11 @@ answers (Change       *self,
 
 static gboolean
 check_all_answer (Change     *self,
-                  const char *id,
                   GPtrArray  *members,
                   GError    **error)
 {
   for (guint i = 0; i < members->len; i++)
-    if (!muster_member_record_has_left (members->pdata[i], id) &&
+    if (!muster_member_record_has_left (members->pdata[i], self->id) &&
         !answers (self, members->pdata[i]))
       return refuse (error, MUSTER_ACTION_ERROR_UNREACHABLE,
                      g_strdup_printf (_("“%s” does not answer and would bring the data center back. If it never comes back, forget it first."),
@@ -190,27 +249,32 @@ static DexFuture *
 dissolve_fiber (gpointer data)
 {
   Change *self = data;
-  g_autofree char *id = NULL;
   g_autoptr (GPtrArray) members = NULL;
   g_autoptr (GError) error = NULL;
 
   dex_await (muster_membership_complete (get_membership (self)), NULL);
-  id = g_strdup (muster_membership_get_id (get_membership (self)));
-  if (id == NULL)
-    return dex_future_new_reject (MUSTER_ACTION_ERROR, MUSTER_ACTION_ERROR_REFUSED, "%s",
-                                  _("There is no data center: no host keeps records of one."));
+  if (g_strcmp0 (muster_membership_get_id (get_membership (self)), self->id) != 0)
+    return dex_future_new_reject (MUSTER_ACTION_ERROR, MUSTER_ACTION_ERROR_GONE, "%s",
+                                  _("The data center does not exist any more."));
   members = dex_await_boxed (muster_store_list (muster_membership_get_store (get_membership (self)),
                                                 MUSTER_MEMBER_RECORD_KIND), &error);
-  if (members == NULL || !check_all_answer (self, id, members, &error))
+  if (members == NULL || !check_all_answer (self, members, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return muster_membership_dissolve (get_membership (self));
+  return muster_membership_dissolve (get_membership (self), self->id);
 }
 
 DexFuture *
-muster_data_center_dissolve (MusterDesk *desk)
+muster_data_center_dissolve (MusterDesk *desk,
+                             const char *id)
 {
-  g_return_val_if_fail (MUSTER_IS_DESK (desk), NULL);
+  Change *change;
 
-  return dex_scheduler_spawn (NULL, 0, dissolve_fiber, change_new (desk), change_free);
+  g_return_val_if_fail (MUSTER_IS_DESK (desk), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
+
+  change = change_new (desk);
+  change->id = g_strdup (id);
+
+  return dex_scheduler_spawn (NULL, 0, dissolve_fiber, change, change_free);
 }

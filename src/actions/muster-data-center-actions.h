@@ -20,7 +20,8 @@ G_BEGIN_DECLS
  * Returns: (transfer full): a future of %TRUE; rejects with %MUSTER_ACTION_ERROR_REFUSED for
  *   a name that is none and for hosts of another data center, with
  *   %MUSTER_ACTION_ERROR_UNREACHABLE when one does not answer, and as muster_host_leave()
- *   does
+ *   does.  Refused as well when no host that answers would stay in the one before, and
+ *   when others are in none, as they would join the new one unasked
  */
 DexFuture *muster_data_center_create   (MusterDesk *desk,
                                         const char *name,
@@ -29,15 +30,17 @@ DexFuture *muster_data_center_create   (MusterDesk *desk,
 
 /**
  * muster_data_center_dissolve:
+ * @id: that of the data center which is looked at, and which a person means
  *
- * Removes the records of the data center that is looked at from all of its hosts: its name,
+ * Removes its records from all of its hosts: its name,
  * its clusters, which host is where, the copies of VM definitions.  Hosts stay on the list.
  *
- * Returns: (transfer full): a future of %TRUE; rejects with %MUSTER_ACTION_ERROR_REFUSED when
- *   there is none, with %MUSTER_ACTION_ERROR_UNREACHABLE unless all of its hosts are listed
+ * Returns: (transfer full): a future of %TRUE; rejects with %MUSTER_ACTION_ERROR_GONE when
+ *   it does not exist any more, with %MUSTER_ACTION_ERROR_UNREACHABLE unless all of its hosts are listed
  *   and answer, as one that is not told would bring it back, and as
  *   muster_membership_dissolve() does
  */
-DexFuture *muster_data_center_dissolve (MusterDesk *desk);
+DexFuture *muster_data_center_dissolve (MusterDesk *desk,
+                                        const char *id);
 
 G_END_DECLS

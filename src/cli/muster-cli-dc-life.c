@@ -241,17 +241,42 @@ print_going (MusterCli *cli)
   muster_cli_print (line);
 }
 
+/* Only that which is open, and which the person means: it may be another one by now. */
+static gboolean
+is_open (MusterCli  *cli,
+         const char *word,
+         GError    **error)
+{
+  const char *id = muster_membership_get_id (get_membership (cli));
+  const char *name = muster_data_center_get_name (muster_cli_get_data_center (cli));
+
+  if (id != NULL && (g_str_equal (word, id) || g_str_equal (word, name)))
+    return TRUE;
+  if (id == NULL)
+    g_set_error (error, MUSTER_CLI_ERROR, MUSTER_CLI_REFUSED,
+                 _("There is no data center “%s”: no host keeps records of one."), word);
+  else
+    g_set_error (error, MUSTER_CLI_ERROR, MUSTER_CLI_REFUSED,
+                 _("“%s” is not the data center that is open; that is “%s”."), word, name);
+
+  return FALSE;
+}
+
 /* A data center without hosts is none. */
 MusterCliError
 muster_cli_dc_delete (MusterCli  *cli,
                       GError    **error)
 {
   MusterCliError code;
+  g_autofree char *id = NULL;
   g_autoptr (JsonObject) object = NULL;
 
   if (!muster_cli_records_open (cli, &code, error))
     return code;
-  if (!cli->options->dissolve && muster_membership_get_id (get_membership (cli)) != NULL)
+  if (!is_open (cli, cli->words[0], error))
+    return MUSTER_CLI_REFUSED;
+  id = g_strdup (muster_membership_get_id (get_membership (cli)));
+  if (!cli->options->dissolve)
     {
       if (!cli->options->json)
         print_going (cli);
@@ -261,7 +286,7 @@ muster_cli_dc_delete (MusterCli  *cli,
       return MUSTER_CLI_REFUSED;
     }
   object = muster_cli_json_data_center (cli);
-  if (!dex_await (muster_data_center_dissolve (cli->desk), error))
+  if (!dex_await (muster_data_center_dissolve (cli->desk, id), error))
     return MUSTER_CLI_FAILED;
   if (cli->options->json)
     muster_cli_json_print_object (g_steal_pointer (&object));

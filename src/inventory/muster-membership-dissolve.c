@@ -31,8 +31,9 @@ forget_fiber (gpointer data)
 {
   MusterMembership *self = data;
 
-  dex_await (muster_store_delete (self->desk_store, MUSTER_DATA_CENTER_RECORD_KIND,
-                                  MUSTER_MEMBERSHIP_OPEN_ID), NULL);
+  if (self->id == NULL)
+    dex_await (muster_store_delete (self->desk_store, MUSTER_DATA_CENTER_RECORD_KIND,
+                                    MUSTER_MEMBERSHIP_OPEN_ID), NULL);
   dex_await (dex_timeout_new_seconds (REST_S), NULL);
   if (self->id == NULL && self->following)
     consider_all (self);
@@ -46,6 +47,7 @@ _muster_membership_lose (MusterMembership *self)
   _muster_membership_part_all (self);
   muster_shared_store_forget (self->store);
   self->remembered = TRUE;
+  g_set_str (&self->lost, self->id);
   _muster_membership_take_id (self, NULL);
   dex_future_disown (dex_scheduler_spawn (NULL, 0, forget_fiber, g_object_ref (self),
                                           g_object_unref));
@@ -56,6 +58,18 @@ typedef struct
   MusterMembership *membership;
   char *id;
 } End;
+
+static End *
+end_new (MusterMembership *membership,
+         const char       *id)
+{
+  End *self = g_new0 (End, 1);
+
+  self->membership = g_object_ref (membership);
+  self->id = g_strdup (id);
+
+  return self;
+}
 
 static void
 end_free (gpointer data)
@@ -84,15 +98,10 @@ void
 _muster_membership_heed_end (MusterMembership *self,
                              const char       *id)
 {
-  End *end;
-
   if (self->dissolving || g_strcmp0 (id, self->id) != 0)
     return;
   _muster_membership_part_all (self);
-  end = g_new0 (End, 1);
-  end->membership = g_object_ref (self);
-  end->id = g_strdup (id);
-  g_idle_add_full (G_PRIORITY_DEFAULT, end_cb, end, end_free);
+  g_idle_add_full (G_PRIORITY_DEFAULT, end_cb, end_new (self, id), end_free);
 }
 
 char **
@@ -105,7 +114,7 @@ _muster_membership_await_names (MusterReplica *replica)
 
   if (leftover == NULL)
     return g_steal_pointer (&names);
-  if (!dex_await (muster_replica_clear (held, MUSTER_DISSOLVED_RECORD_KIND, leftover), NULL))
+  if (!dex_await (muster_replica_clear (held, NULL, NULL, MUSTER_DISSOLVED_RECORD_KIND), NULL))
     return NULL;
 
   return dex_await_boxed (muster_replica_list (held), NULL);
@@ -173,36 +182,36 @@ await_told (MusterMembership  *self,
 
 /* What stays on a host that falls silent now is removed by whoever looks at it next. */
 static void
-await_cleared (GPtrArray  *replicas,
-               const char *id)
+await_cleared (GPtrArray *replicas)
 {
   g_autoptr (GPtrArray) futures = g_ptr_array_new_with_free_func (dex_unref);
 
   for (guint i = 0; i < replicas->len; i++)
-    g_ptr_array_add (futures, muster_replica_clear (replicas->pdata[i],
-                                                    MUSTER_DISSOLVED_RECORD_KIND, id));
+    g_ptr_array_add (futures, muster_replica_clear (replicas->pdata[i], NULL, NULL,
+                                                    MUSTER_DISSOLVED_RECORD_KIND));
   for (guint i = 0; i < futures->len; i++)
     dex_await (dex_ref (futures->pdata[i]), NULL);
 }
 
+/* Another desktop may have done it, and then another one may be looked at. */
 static DexFuture *
 dissolve_fiber (gpointer data)
 {
-  MusterMembership *self = data;
-  g_autofree char *id = NULL;
+  End *end = data;
+  MusterMembership *self = end->membership;
   g_autoptr (GPtrArray) keepers = NULL;
   g_autoptr (GError) error = NULL;
 
   dex_await (muster_membership_read (self), NULL);
-  id = g_strdup (self->id);
-  if (id == NULL)
-    return dex_future_new_true ();
+  if (g_strcmp0 (self->id, end->id) != 0)
+    return dex_future_new_reject (MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND, "%s",
+                                  _("The data center does not exist any more."));
   self->dissolving = TRUE;
   keepers = list_keepers (self);
-  if (await_told (self, keepers, id, &error))
+  if (await_told (self, keepers, end->id, &error))
     {
       _muster_membership_lose (self);
-      await_cleared (keepers, id);
+      await_cleared (keepers);
     }
   self->dissolving = FALSE;
   if (error != NULL)
@@ -212,9 +221,11 @@ dissolve_fiber (gpointer data)
 }
 
 DexFuture *
-muster_membership_dissolve (MusterMembership *self)
+muster_membership_dissolve (MusterMembership *self,
+                            const char       *id)
 {
   g_return_val_if_fail (MUSTER_IS_MEMBERSHIP (self), NULL);
+  g_return_val_if_fail (id != NULL, NULL);
 
-  return dex_scheduler_spawn (NULL, 0, dissolve_fiber, g_object_ref (self), g_object_unref);
+  return dex_scheduler_spawn (NULL, 0, dissolve_fiber, end_new (self, id), end_free);
 }

@@ -196,6 +196,22 @@ muster_membership_peek_others (MusterMembership *self)
   return muster_replica_peek (replicas, MUSTER_DATA_CENTER_RECORD_KIND);
 }
 
+gboolean
+muster_membership_has_ended_at (MusterMembership *self,
+                                MusterHost       *host,
+                                const char       *id)
+{
+  MusterMember *member;
+
+  g_return_val_if_fail (MUSTER_IS_MEMBERSHIP (self), FALSE);
+  g_return_val_if_fail (id != NULL, FALSE);
+
+  member = find_member (self, host);
+
+  return member != NULL && member->dissolved != NULL &&
+         g_strv_contains ((const char * const *) member->dissolved, id);
+}
+
 DexFuture *
 muster_membership_expel (MusterMembership *self,
                          MusterHost       *host)
@@ -213,5 +229,6 @@ muster_membership_expel (MusterMembership *self,
   _muster_membership_part (self, member, NULL);
   g_signal_emit_by_name (self, "changed");
 
-  return muster_replica_clear (member->replica, MUSTER_MEMBER_RECORD_KIND, uuid);
+  return muster_replica_clear (member->replica, MUSTER_MEMBER_RECORD_KIND, uuid,
+                               MUSTER_DISSOLVED_RECORD_KIND);
 }

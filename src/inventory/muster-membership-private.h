@@ -29,6 +29,7 @@ struct _MusterMembership
   MusterSharedStore *store;
   GHashTable *members;          /* MusterHost -> MusterMember */
   char *id;
+  char *lost;                   /* the one that was looked at and is no more */
   gboolean remembered;          /* the desk's own store was asked */
   gboolean listed;              /* the hosts are in somebody's list */
   gboolean following;

@@ -156,6 +156,8 @@ void
 _muster_membership_take_id (MusterMembership *self,
                             const char       *id)
 {
+  if (id != NULL)
+    g_clear_pointer (&self->lost, g_free);
   if (g_set_str (&self->id, id))
     fold_soon (self);
 }
@@ -224,16 +226,20 @@ decide (MusterMembership   *self,
         MusterMember       *member,
         const char * const *names)
 {
-  g_autofree char *id = muster_data_center_find_id (names, self->id);
+  g_autofree char *id =
+    muster_data_center_find_id (names, self->id != NULL ? self->id : self->lost);
 
   g_strfreev (member->dissolved);
   member->dissolved = muster_data_center_list_dissolved (names);
-  if (_muster_membership_is_out (self, member) && !is_kept (self))
+  if (self->id != NULL && !member->left && _muster_membership_is_out (self, member) &&
+      !is_kept (self))
     _muster_membership_lose (self);
-  if (id != NULL && self->id == NULL)
+  if (id != NULL && self->id == NULL && (self->lost == NULL || g_str_equal (id, self->lost)))
     take_and_remember (self, id);
   if (id == NULL && !member->joined)
     member->fresh = TRUE;
+  else if (self->id == NULL)
+    _muster_membership_part (self, member, id);
   else if ((id == NULL || g_str_equal (id, self->id)) &&
            !_muster_membership_is_out (self, member))
     _muster_membership_join (self, member);
@@ -378,6 +384,7 @@ muster_membership_finalize (GObject *object)
   g_clear_pointer (&self->members, g_hash_table_unref);
   g_clear_object (&self->store);
   g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->lost, g_free);
 
   G_OBJECT_CLASS (muster_membership_parent_class)->finalize (object);
 }
@@ -478,7 +485,7 @@ muster_membership_get_other (MusterMembership *self,
 
   member = g_hash_table_lookup (self->members, host);
 
-  return member != NULL ? member->other : NULL;
+  return member != NULL && g_strcmp0 (member->other, self->id) != 0 ? member->other : NULL;
 }
 
 static DexFuture *
@@ -602,6 +609,27 @@ await_swept (Answer        *answer,
   answer->names = _muster_membership_await_names (replica);
 }
 
+/* Some say that it was dissolved, and none keeps it. */
+static gboolean
+has_ended (MusterMembership *self,
+           GPtrArray        *answers)
+{
+  gboolean ended = FALSE;
+
+  for (guint i = 0; self->id != NULL && i < answers->len; i++)
+    {
+      const char * const *names = (const char * const *) ((Answer *) answers->pdata[i])->names;
+      g_autofree char *id = names != NULL ? muster_data_center_find_id (names, self->id) : NULL;
+      g_auto (GStrv) dissolved = names != NULL ? muster_data_center_list_dissolved (names) : NULL;
+
+      if (g_strcmp0 (id, self->id) == 0)
+        return FALSE;
+      ended |= dissolved != NULL && g_strv_contains ((const char * const *) dissolved, self->id);
+    }
+
+  return ended;
+}
+
 static void
 await_decided (MusterMembership *self)
 {
@@ -609,7 +637,7 @@ await_decided (MusterMembership *self)
   g_autofree char *id = NULL;
 
   await_remembered (self);
-  id = self->id == NULL ? choose_id (answers) : NULL;
+  id = self->id == NULL && self->lost == NULL ? choose_id (answers) : NULL;
   if (id != NULL)
     take_and_remember (self, id);
   for (guint i = 0; i < answers->len; i++)
@@ -619,7 +647,14 @@ await_decided (MusterMembership *self)
 
       if (member != NULL)
         await_swept (answer, member->replica);
-      member = g_hash_table_lookup (self->members, answer->host);
+    }
+  if (has_ended (self, answers))
+    _muster_membership_lose (self);
+  for (guint i = 0; i < answers->len; i++)
+    {
+      Answer *answer = answers->pdata[i];
+      MusterMember *member = g_hash_table_lookup (self->members, answer->host);
+
       if (member != NULL && answer->names != NULL)
         decide (self, member, (const char * const *) answer->names);
     }
@@ -757,7 +792,8 @@ _muster_membership_part_all (MusterMembership *self)
     {
       MusterMember *member = value;
 
-      _muster_membership_part (self, member, NULL);
+      if (member->joined)
+        _muster_membership_part (self, member, NULL);
       member->fresh = member->left = FALSE;
     }
 }

@@ -149,15 +149,22 @@ DexFuture        *muster_membership_open      (MusterMembership *self,
 
 /**
  * muster_membership_dissolve:
+ * @id: that of the data center which is looked at
  *
- * The data center that is looked at is no more: its records are removed from every host
+ * The data center is no more: its records are removed from every host
  * but for one that says so to desktops that are away.
  *
  * Returns: (transfer full): a future of %TRUE once all of its hosts that are connected say
- *   so; rejects with %MUSTER_STORE_ERROR_WRITE when one of them does not, and then others
- *   may have been told
+ *   so; rejects with %MUSTER_STORE_ERROR_NOT_FOUND when another one is looked at by now, and
+ *   with %MUSTER_STORE_ERROR_WRITE when a host does not say so, and then others may
  */
-DexFuture        *muster_membership_dissolve  (MusterMembership *self);
+DexFuture        *muster_membership_dissolve  (MusterMembership *self,
+                                               const char       *id);
+
+/** Returns: whether @host says that the data center @id was dissolved. */
+gboolean          muster_membership_has_ended_at (MusterMembership *self,
+                                               MusterHost       *host,
+                                               const char       *id);
 
 /**
  * muster_membership_list_conflicts:

@@ -9,6 +9,7 @@ typedef struct
   MusterReplica *replica;
   char *kind;
   char *id;
+  char *spared;
 } Clearing;
 
 static void
@@ -19,6 +20,7 @@ clearing_free (gpointer data)
   g_object_unref (self->replica);
   g_free (self->kind);
   g_free (self->id);
+  g_free (self->spared);
   g_free (self);
 }
 
@@ -31,7 +33,8 @@ is_to_go (Clearing   *self,
   g_autofree char *revision = NULL;
 
   return muster_record_image_parse_name (name, &kind, &id, &revision) &&
-         !(g_str_equal (kind, self->kind) && g_str_equal (id, self->id));
+         !g_str_equal (kind, self->spared) &&
+         !(g_strcmp0 (kind, self->kind) == 0 && g_strcmp0 (id, self->id) == 0);
 }
 
 static DexFuture *
@@ -54,17 +57,19 @@ clear_fiber (gpointer data)
 DexFuture *
 muster_replica_clear (MusterReplica *replica,
                       const char    *kind,
-                      const char    *id)
+                      const char    *id,
+                      const char    *spared)
 {
   Clearing *clearing;
 
   g_return_val_if_fail (MUSTER_IS_REPLICA (replica), NULL);
-  g_return_val_if_fail (kind != NULL && id != NULL, NULL);
+  g_return_val_if_fail (spared != NULL, NULL);
 
   clearing = g_new0 (Clearing, 1);
   clearing->replica = g_object_ref (replica);
   clearing->kind = g_strdup (kind);
   clearing->id = g_strdup (id);
+  clearing->spared = g_strdup (spared);
 
   return dex_scheduler_spawn (NULL, 0, clear_fiber, clearing, clearing_free);
 }

@@ -315,7 +315,7 @@ dissolve_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   muster_task_list_add (muster_desk_get_tasks (self->desk), task);
-  if (dex_await (muster_data_center_dissolve (self->desk), &error))
+  if (dex_await (muster_data_center_dissolve (self->desk, request->id), &error))
     muster_task_finish (task);
   else
     {
@@ -340,8 +340,16 @@ delete_data_center_cb (GSimpleAction *action,
                        gpointer       data)
 {
   MusterClusterCommands *self = data;
+  const char *id = muster_membership_get_id (muster_desk_get_membership (self->desk));
   const char *name = muster_data_center_get_name (get_data_center (self));
-  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
+  AdwAlertDialog *dialog;
+
+  if (id == NULL)
+    {
+      tell (self, _("No host keeps records of a data center yet."));
+      return;
+    }
+  dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
 
   /* Translators: a data center's name */
   adw_alert_dialog_format_heading (dialog, _("Delete %s?"), name);
@@ -352,7 +360,7 @@ delete_data_center_cb (GSimpleAction *action,
   adw_alert_dialog_set_default_response (dialog, "cancel");
   adw_alert_dialog_set_close_response (dialog, "cancel");
   g_signal_connect (dialog, "response", G_CALLBACK (dissolve_response_cb),
-                    request_new (self, NULL, name));
+                    request_new (self, id, name));
   present (self, ADW_DIALOG (dialog));
 }
 

@@ -16,6 +16,7 @@ struct _MusterDataCenterDialog
   GPtrArray *rows;              /* of AdwSwitchRow, one a host */
 
   MusterDesk *desk;
+  MusterTask *task;             /* the last attempt */
 };
 
 G_DEFINE_FINAL_TYPE (MusterDataCenterDialog, muster_data_center_dialog, MUSTER_TYPE_FORM_DIALOG)
@@ -49,16 +50,22 @@ update (MusterDataCenterDialog *self)
 
 /* --- the act -------------------------------------------------------------------------------- */
 
+/* Closing the dialog stops nothing: the task list says how it ended. */
 static DexFuture *
 done_cb (DexFuture *future,
          gpointer   data)
 {
+  MusterDataCenterDialog *self = data;
   MusterFormDialog *dialog = data;
   g_autoptr (GError) error = NULL;
 
+  if (dex_future_get_value (future, &error) != NULL)
+    muster_task_finish (self->task);
+  else
+    muster_task_fail (self->task, error->message, "", "");
   if (muster_form_dialog_is_closed (dialog))
     return dex_future_new_true ();
-  if (dex_future_get_value (future, &error) != NULL)
+  if (error == NULL)
     adw_dialog_force_close (ADW_DIALOG (dialog));
   else
     muster_form_dialog_fail (dialog, _("The data center could not be created."), error->message);
@@ -75,6 +82,9 @@ muster_data_center_dialog_apply (MusterFormDialog *dialog)
   g_autoptr (GPtrArray) chosen = list_chosen (self);
   DexFuture *future = muster_data_center_create (self->desk, name, description, chosen);
 
+  g_clear_object (&self->task);
+  self->task = muster_task_new (_("Create Data Center"), name);
+  muster_task_list_add (muster_desk_get_tasks (self->desk), self->task);
   muster_form_dialog_begin (dialog, _("Writing to the hosts…"));
   dex_future_disown (dex_future_finally (future, done_cb, g_object_ref (self), g_object_unref));
 }
@@ -94,9 +104,18 @@ muster_data_center_dialog_dispose (GObject *object)
 }
 
 static void
+muster_data_center_dialog_finalize (GObject *object)
+{
+  g_clear_object (&MUSTER_DATA_CENTER_DIALOG (object)->task);
+
+  G_OBJECT_CLASS (muster_data_center_dialog_parent_class)->finalize (object);
+}
+
+static void
 muster_data_center_dialog_class_init (MusterDataCenterDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = muster_data_center_dialog_dispose;
+  G_OBJECT_CLASS (klass)->finalize = muster_data_center_dialog_finalize;
   MUSTER_FORM_DIALOG_CLASS (klass)->apply = muster_data_center_dialog_apply;
 }
 
@@ -192,7 +211,8 @@ add_hosts (MusterDataCenterDialog *self)
                                            name);
 
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Hosts"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), text);
+  if (muster_membership_get_id (muster_desk_get_membership (self->desk)) != NULL)
+    adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), text);
   self->hosts = list_hosts (center);
   for (guint i = 0; i < self->hosts->len; i++)
     add_host (self, group, self->hosts->pdata[i]);

@@ -31,6 +31,7 @@ struct _MusterMoveDialog
   GPtrArray *rows;              /* of the clusters, borrowed from the group */
   char *chosen;                 /* the id of a cluster */
   char *told;                   /* of which cluster it is shown what its CPU would lose */
+  char *compared;               /* the cluster that it was compared with */
 };
 
 G_DEFINE_FINAL_TYPE (MusterMoveDialog, muster_move_dialog, MUSTER_TYPE_FORM_DIALOG)
@@ -298,6 +299,12 @@ go_on (MusterMoveDialog *self,
   MusterCluster *cluster =
     muster_data_center_find_cluster (get_data_center (self), self->chosen);
 
+  if (g_strcmp0 (self->chosen, self->compared) != 0)
+    {
+      muster_form_dialog_fail (MUSTER_FORM_DIALOG (self), _("The host could not be moved."),
+                               _("The cluster does not exist any more."));
+      return;
+    }
   if (fit->verdict == MUSTER_CPU_LOWERS && cluster != NULL)
     {
       tell_lowering (self, cluster, fit);
@@ -334,6 +341,7 @@ muster_move_dialog_apply (MusterFormDialog *dialog)
       move (self, self->told != NULL ? MUSTER_HOST_MOVE_LOWER_CPU : MUSTER_HOST_MOVE_NONE);
       return;
     }
+  g_set_str (&self->compared, self->chosen);
   muster_form_dialog_begin (dialog, _("Comparing its processor with those of the cluster…"));
   dex_future_disown (dex_future_finally (muster_cluster_fit_cpu (self->desk, cluster, self->host),
                                          compared_cb, g_object_ref (self), g_object_unref));
@@ -351,6 +359,7 @@ muster_move_dialog_dispose (GObject *object)
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->cpu_rows, g_ptr_array_unref);
   g_clear_pointer (&self->chosen, g_free);
+  g_clear_pointer (&self->compared, g_free);
   g_clear_pointer (&self->told, g_free);
 
   G_OBJECT_CLASS (muster_move_dialog_parent_class)->dispose (object);

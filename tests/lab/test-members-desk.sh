@@ -136,12 +136,15 @@ makes_none_of_strangers () {
   fails_with 5 '“host1” belongs to another data center' ctl dc create Cellar host1 &&
     fails_with 5 'say which ones “Cellar” is to have' ctl dc create Cellar &&
     fails_with 5 'A name is needed' ctl dc create ' ' host3 &&
+    fails_with 5 'No host that answers would stay' ctl dc create Cellar host3 &&
     holds 'x["name"] == "Attic"' ctl dc show --json
 }
 
 # Its host is of none, as it was taken out of the other one.
 dissolves_one_of_two () {
-  fails_with 5 '“Attic” has hosts' ctl dc delete && ctl dc delete --dissolve &&
+  fails_with 5 '“Attic” has hosts' ctl dc delete Attic && ctl dc delete Attic --dissolve &&
+    fails_with 5 '“Attic” is not the data center that is open; that is “Bern”' \
+      ctl dc delete Attic --dissolve &&
     holds 'x["name"] == "Bern" and x["hosts_removed"] == ["host3"]' ctl dc show --json &&
     holds 'x["name"] == "Bern" and x["hosts_of_others"] == []' other dc show --json &&
     ctl host remove host3 --keep && ctl host add host3.lab --identity admin &&
@@ -151,7 +154,7 @@ dissolves_one_of_two () {
 dissolves_only_where_all_know () {
   local code=0
   lab cut host2
-  fails_with 4 '“host2” does not answer and would bring' ctl dc delete --dissolve || code=1
+  fails_with 4 '“host2” does not answer and would bring' ctl dc delete Bern --dissolve || code=1
   lab join host2
   [ $code = 0 ] && eventually holds 'x["copies"] == 3' ctl dc show --json
 }
@@ -167,9 +170,9 @@ keep_the_end_only () {
 dissolves () {
   volumes host2 | grep -m 1 '^cluster' > "$scratch/old.name" &&
     on host2 vol-download "$(cat "$scratch/old.name")" "$scratch/old" --pool muster &&
-    ctl dc delete --dissolve && keep_the_end_only &&
+    ctl dc delete Bern --dissolve && keep_the_end_only &&
     holds 'x["id"] is None' other dc show --json && keep_the_end_only &&
-    is_listed_by ctl 'host1 host2 host3' && fails_with 5 'There is no data center' ctl dc delete
+    is_listed_by ctl 'host1 host2 host3' && fails_with 5 'There is no data center “Bern”' ctl dc delete Bern
 }
 
 # What a host was cut off with is no part of the next one.
@@ -177,7 +180,8 @@ leaves_no_leftovers () {
   local old
   old=$(cat "$scratch/old.name")
   on host2 vol-create-as muster "$old" "$(stat -c %s "$scratch/old")" --format raw &&
-    on host2 vol-upload "$old" "$scratch/old" --pool muster && ctl dc create Fresh &&
+    on host2 vol-upload "$old" "$scratch/old" --pool muster &&
+    fails_with 5 'is in no data center and would join' ctl dc create Fresh host1 && ctl dc create Fresh &&
     holds 'x["name"] == "Fresh" and x["copies"] == 3 and len (x["clusters"]) == 1' \
       other dc show --json && ! volumes host2 | grep -q '^cluster'
 }

@@ -387,6 +387,7 @@ static void
 test_dissolved (void)
 {
   Desktop desktops[2] = { { 0, }, };
+  g_autofree char *id = NULL;
 
   for (guint i = 0; i < 2; i++)
     desktop_start (&desktops[i]);
@@ -399,7 +400,8 @@ test_dissolved (void)
   muster_membership_follow (get_membership (&desktops[1]));
   wait_for (&desktops[1], 30, has_all_joined);
 
-  finish (muster_membership_dissolve (get_membership (&desktops[0])));
+  id = g_strdup (muster_membership_get_id (get_membership (&desktops[0])));
+  finish (muster_membership_dissolve (get_membership (&desktops[0]), id));
   wait_for (&desktops[1], 30, has_none);
   wait_for (&desktops[0], 10, is_over);
   spin (12);

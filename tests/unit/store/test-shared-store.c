@@ -721,7 +721,7 @@ test_cleared (void)
   last = put_now (world, &a, "self", 2);
   g_assert_true (sync_all (world, &a));
   muster_shared_store_remove (a.store, a.ways->pdata[1]);
-  clearing = muster_replica_clear (a.ways->pdata[1], "thing", "self");
+  clearing = muster_replica_clear (a.ways->pdata[1], "thing", "self", "nothing");
   g_assert_nonnull (settle_in (world, clearing, &error));
   g_assert_no_error (error);
 
