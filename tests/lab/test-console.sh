@@ -33,7 +33,7 @@ talks_at_terminal () {
 # What is a key of the terminal elsewhere, is the guest's here: it ends what runs by now.
 sends_control_keys () {
   at_terminal wait:leaves raw \
-    'type:\rsh -c "echo cat-$((7*7)); exec cat"\r' wait:cat-49 'type:\x03' \
+    'type:\rsh -c "echo cat-$((7*7)); exec cat"\r' wait:cat-49 'type:\x03' wait:root@web \
     'type:echo $((5*5))-on\r' wait:25-on 'type:\x1d' exit:0 -- web --serial
 }
 
