@@ -11,7 +11,8 @@ is_here (MusterMembership *self,
          MusterHost       *host,
          MusterMember     *member)
 {
-  return member->left || member->other != NULL ||
+  return member->left ||
+         (member->other != NULL && g_strcmp0 (member->other, self->id) != 0) ||
          (member->joined && muster_host_get_state (host) == MUSTER_HOST_ONLINE);
 }
 

@@ -185,8 +185,12 @@ await_remembered (MusterMembership *self)
                                                MUSTER_MEMBERSHIP_OPEN_ID), NULL);
   self->remembered = TRUE;
   if (record != NULL && self->id == NULL)
-    _muster_membership_take_id (self, json_object_get_string_member_with_default (muster_record_get_content (record),
-                                                              "id", NULL));
+    {
+      JsonObject *content = muster_record_get_content (record);
+
+      _muster_membership_take_id (self, json_object_get_string_member_with_default (content, "id",
+                                                                                    NULL));
+    }
 }
 
 static void
