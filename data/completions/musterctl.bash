@@ -45,6 +45,7 @@ _musterctl ()
     --pkipath) mapfile -t COMPREPLY < <(compgen -d -- "$cur"); return ;;
     --ca|--certificate|--key|--request|--output|--ssh-config|--screenshot|--vv) mapfile -t COMPREPLY < <(compgen -f -- "$cur"); return ;;
     --to) _musterctl_offer < <(musterctl "${where[@]}" complete words hosts 2>/dev/null); return ;;
+    --cluster) _musterctl_offer < <(musterctl complete words clusters 2>/dev/null); return ;;
     --identity) _musterctl_offer < <(musterctl complete words identities 2>/dev/null); return ;;
     --device) _musterctl_offer < <(printf '%s\n' serial0 serial1 console1); return ;;
     --layout) _musterctl_offer < <(printf '%s\n' us gb de fr es it jp cn); return ;;
@@ -53,7 +54,7 @@ _musterctl ()
 
   if [[ $cur == -* ]]; then
     _musterctl_offer < <(printf '%s\n' --host --pkipath --json --wait --no-wait --to --name --description --virt --no-virt --gluster --no-gluster --dissolve --lower-cpu --powered-off --start --now --remove \
-      --uri --identity --user --no-test --anyway --keep --ca --certificate --key --request --days --output --ssh --ssh-config --migration --renew --lock-disks --all --within --deliver \
+      --uri --identity --user --no-test --anyway --cluster --keep --ca --certificate --key --request --days --output --ssh --ssh-config --migration --renew --lock-disks --all --within --deliver \
       --serial --device --escape --force --screenshot --type --layout --vv \
       --help --version)
     return

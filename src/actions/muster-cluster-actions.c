@@ -585,6 +585,41 @@ muster_host_move (MusterDesk          *desk,
 }
 
 static DexFuture *
+place_fiber (gpointer data)
+{
+  Change *change = data;
+  g_autofree char *data_center = NULL;
+  g_autoptr (GError) error = NULL;
+  DexFuture *refusal = NULL;
+
+  dex_await (muster_membership_read (muster_desk_get_membership (change->desk)), NULL);
+  if (find_cluster (change, change->id, &refusal) == NULL ||
+      (refusal = check_ours (change)) != NULL || (refusal = check_known (change)) != NULL)
+    return refusal;
+  if ((data_center = await_ensured (change, &error)) == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return await_member (change);
+}
+
+DexFuture *
+muster_host_place (MusterDesk *desk,
+                   MusterHost *host,
+                   const char *cluster)
+{
+  Change *change;
+
+  g_return_val_if_fail (MUSTER_IS_DESK (desk), NULL);
+  g_return_val_if_fail (MUSTER_IS_HOST (host), NULL);
+  g_return_val_if_fail (cluster != NULL, NULL);
+
+  change = change_new (desk, cluster, muster_host_get_name (host), NULL);
+  change->host = g_object_ref (host);
+
+  return dex_scheduler_spawn (NULL, 0, place_fiber, change, change_free);
+}
+
+static DexFuture *
 maintain_fiber (gpointer data)
 {
   Change *change = data;

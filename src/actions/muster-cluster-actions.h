@@ -109,6 +109,21 @@ DexFuture *muster_host_move        (MusterDesk          *desk,
                                     MusterHostMoveFlags  flags);
 
 /**
+ * muster_host_place:
+ * @host: one that has just come to the data center
+ * @cluster: the id of one
+ *
+ * Puts it there whatever it runs: none of its VMs has been in a cluster before.  Its CPU
+ * is not looked at, see #MusterHostCandidate.
+ *
+ * Returns: (transfer full): a future of %TRUE; refused for a host of another data center, for
+ *   one that was taken out, and for one that does not answer
+ */
+DexFuture *muster_host_place       (MusterDesk *desk,
+                                    MusterHost *host,
+                                    const char *cluster);
+
+/**
  * muster_host_set_in_maintenance:
  * @maintenance: %TRUE: no VM is started on @host or moved there any more; %FALSE
  *   activates it again

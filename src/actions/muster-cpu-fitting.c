@@ -15,6 +15,7 @@ typedef struct
   GPtrArray *candidate;     /* the one that is to come, alone */
   MusterCpuFit *fit;
   GHashTable *answers;      /* a type of VM and a CPU -> whether the candidate gives it */
+  GError *lost;             /* why the candidate could not be asked any more */
 } Fitting;
 
 static void
@@ -27,6 +28,7 @@ fitting_free (gpointer data)
   g_ptr_array_unref (self->candidate);
   muster_cpu_fit_unref (self->fit);
   g_hash_table_unref (self->answers);
+  g_clear_error (&self->lost);
   g_free (self);
 }
 
@@ -214,6 +216,20 @@ is_in_memory (const MusterDomainInfo *info)
          (info->state != VIR_DOMAIN_SHUTOFF && info->state != VIR_DOMAIN_CRASHED);
 }
 
+/* A VM of which nobody could ask is none that cannot move. */
+static gboolean
+note_answer (Fitting      *self,
+             gboolean      given,
+             const GError *error)
+{
+  if (error == NULL || !is_about_connection (error))
+    return given;
+  if (self->lost == NULL)
+    self->lost = g_error_copy (error);
+
+  return TRUE;
+}
+
 /* Many VMs ask for the same CPU: the host is asked once.  One that does not say that it can
  * give it cannot. */
 static gboolean
@@ -223,6 +239,7 @@ await_given (Fitting    *self,
              const char *demand)
 {
   g_autofree char *key = g_strdup_printf ("%s %s", type != NULL ? type : "", demand);
+  g_autoptr (GError) error = NULL;
   gpointer known;
   gboolean given;
 
@@ -230,7 +247,8 @@ await_given (Fitting    *self,
     return GPOINTER_TO_INT (known);
   given = dex_await_boolean (muster_cpu_compare (get_candidate (self)->connection, architecture,
                                                  type, demand),
-                             NULL);
+                             &error);
+  given = note_answer (self, given, error);
   g_hash_table_insert (self->answers, g_steal_pointer (&key), GINT_TO_POINTER (given));
 
   return given;
@@ -351,6 +369,8 @@ fit_fiber (gpointer data)
     await_compared (self);
   if (self->fit->verdict == MUSTER_CPU_LOWERS)
     find_vms (self);
+  if (self->lost != NULL)
+    conclude_joint (self, self->lost);
 
   return finish (self);
 }
@@ -359,7 +379,7 @@ static void
 add_others (Fitting       *self,
             MusterDesk    *desk,
             MusterCluster *cluster,
-            MusterHost    *candidate)
+            const char    *id)
 {
   MusterMembership *membership = muster_desk_get_membership (desk);
   GListModel *hosts = muster_cluster_get_hosts (cluster);
@@ -368,10 +388,29 @@ add_others (Fitting       *self,
     {
       g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
 
-      if (host != candidate && muster_membership_get_other (membership, host) == NULL &&
+      if (g_strcmp0 (muster_host_get_id (host), id) != 0 &&
+          muster_membership_get_other (membership, host) == NULL &&
           !muster_membership_has_left (membership, host))
         muster_host_poll_add (self->others, muster_desk_get_inventory (desk), host);
     }
+}
+
+static Fitting *
+fitting_new (MusterDesk    *desk,
+             MusterCluster *cluster,
+             const char    *id)
+{
+  Fitting *self = g_new0 (Fitting, 1);
+
+  self->cluster = g_strdup (muster_cluster_get_name (cluster));
+  self->fit = muster_cpu_fit_new ();
+  self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->others = muster_host_poll_new_list ();
+  self->candidate = muster_host_poll_new_list ();
+  if (muster_cluster_get_services (cluster) & MUSTER_CLUSTER_VIRT)
+    add_others (self, desk, cluster, id);
+
+  return self;
 }
 
 DexFuture *
@@ -385,15 +424,28 @@ muster_cluster_fit_cpu (MusterDesk    *desk,
   g_return_val_if_fail (MUSTER_IS_CLUSTER (cluster), NULL);
   g_return_val_if_fail (MUSTER_IS_HOST (host), NULL);
 
-  fitting = g_new0 (Fitting, 1);
-  fitting->cluster = g_strdup (muster_cluster_get_name (cluster));
-  fitting->fit = muster_cpu_fit_new ();
-  fitting->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  fitting->others = muster_host_poll_new_list ();
-  fitting->candidate = muster_host_poll_new_list ();
+  fitting = fitting_new (desk, cluster, muster_host_get_id (host));
   muster_host_poll_add (fitting->candidate, muster_desk_get_inventory (desk), host);
-  if (muster_cluster_get_services (cluster) & MUSTER_CLUSTER_VIRT)
-    add_others (fitting, desk, cluster, host);
+
+  return dex_scheduler_spawn (NULL, 0, fit_fiber, fitting, fitting_free);
+}
+
+DexFuture *
+muster_cluster_fit_cpu_of (MusterDesk            *desk,
+                           MusterCluster         *cluster,
+                           const char            *id,
+                           const char            *name,
+                           MusterConnection      *connection,
+                           const MusterHostFacts *facts)
+{
+  Fitting *fitting;
+
+  g_return_val_if_fail (MUSTER_IS_DESK (desk), NULL);
+  g_return_val_if_fail (MUSTER_IS_CLUSTER (cluster), NULL);
+  g_return_val_if_fail (facts != NULL, NULL);
+
+  fitting = fitting_new (desk, cluster, id);
+  muster_host_poll_add_known (fitting->candidate, name, connection, facts);
 
   return dex_scheduler_spawn (NULL, 0, fit_fiber, fitting, fitting_free);
 }

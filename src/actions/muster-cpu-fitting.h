@@ -22,4 +22,20 @@ DexFuture *muster_cluster_fit_cpu (MusterDesk    *desk,
                                    MusterCluster *cluster,
                                    MusterHost    *host);
 
+/**
+ * muster_cluster_fit_cpu_of:
+ * @id: (nullable): of its record, when it has one; it is not compared with itself
+ * @name: of a host that the desk need not list
+ * @connection: to it
+ * @facts: what it can do
+ *
+ * Returns: (transfer full): as muster_cluster_fit_cpu()
+ */
+DexFuture *muster_cluster_fit_cpu_of (MusterDesk            *desk,
+                                      MusterCluster         *cluster,
+                                      const char            *id,
+                                      const char            *name,
+                                      MusterConnection      *connection,
+                                      const MusterHostFacts *facts);
+
 G_END_DECLS

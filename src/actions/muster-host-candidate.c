@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-cpu-fitting.h"
 #include "muster-doctor.h"
 #include "muster-draft-credentials.h"
 #include "muster-host-actions.h"
@@ -10,6 +11,9 @@
 #include "muster-host-fitting.h"
 #include "muster-host-survey.h"
 #include "muster-secret-credentials.h"
+
+/* So long the clusters of the data center are waited for. */
+#define PATIENCE_S 10
 
 enum { STEP_ABILITIES, STEP_FIT, STEP_PORTS, N_OWN_STEPS };
 
@@ -20,12 +24,14 @@ struct _MusterHostCandidate
   MusterDesk *desk;
   MusterHostEntry *entry;
   MusterLogin *login;
+  char *cluster;                  /* an id; NULL: where it is, or the default one */
   MusterMigrationCheck *check;    /* NULL: not asked for */
   GListStore *steps;
   MusterDoctorStep *own_steps[N_OWN_STEPS];
   MusterDoctor *doctor;           /* of the examination that is next or goes on */
   GError *doctor_error;           /* why there is none */
   MusterHostFacts *facts;
+  MusterCpuFit *cpu;
   GPtrArray *findings;
   MusterCandidateState state;
   gboolean may_be_known;
@@ -40,6 +46,7 @@ G_DEFINE_ENUM_TYPE (MusterCandidateState, muster_candidate_state,
                     G_DEFINE_ENUM_VALUE (MUSTER_CANDIDATE_LOOKING, "looking"),
                     G_DEFINE_ENUM_VALUE (MUSTER_CANDIDATE_GOOD, "good"),
                     G_DEFINE_ENUM_VALUE (MUSTER_CANDIDATE_WARNING, "warning"),
+                    G_DEFINE_ENUM_VALUE (MUSTER_CANDIDATE_QUESTION, "question"),
                     G_DEFINE_ENUM_VALUE (MUSTER_CANDIDATE_FAILED, "failed"))
 
 G_DEFINE_FINAL_TYPE (MusterHostCandidate, muster_host_candidate, G_TYPE_OBJECT)
@@ -52,6 +59,7 @@ muster_host_candidate_finalize (GObject *object)
   g_clear_object (&self->desk);
   g_clear_pointer (&self->entry, muster_host_entry_free);
   g_clear_pointer (&self->login, muster_login_free);
+  g_free (self->cluster);
   for (guint i = 0; i < N_OWN_STEPS; i++)
     g_clear_object (&self->own_steps[i]);
   g_clear_object (&self->check);
@@ -59,6 +67,7 @@ muster_host_candidate_finalize (GObject *object)
   g_clear_object (&self->doctor);
   g_clear_error (&self->doctor_error);
   g_clear_pointer (&self->facts, muster_host_facts_free);
+  g_clear_pointer (&self->cpu, muster_cpu_fit_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
 
   G_OBJECT_CLASS (muster_host_candidate_parent_class)->finalize (object);
@@ -154,6 +163,7 @@ start_anew (MusterHostCandidate *self)
   g_clear_object (&self->doctor);
   g_clear_error (&self->doctor_error);
   g_clear_pointer (&self->facts, muster_host_facts_free);
+  g_clear_pointer (&self->cpu, muster_cpu_fit_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
 
   self->doctor = muster_doctor_new (self->entry->uri, credentials, &self->doctor_error);
@@ -199,6 +209,7 @@ typedef struct
   MusterDoctorStep *steps[N_OWN_STEPS];
   MusterConnection *connection;
   MusterHostFacts *facts;
+  MusterCpuFit *cpu;
   GCancellable *cancellable;
 } Examination;
 
@@ -216,6 +227,7 @@ examination_free (gpointer data)
   g_clear_object (&self->candidate);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->facts, muster_host_facts_free);
+  g_clear_pointer (&self->cpu, muster_cpu_fit_unref);
   g_free (self);
 }
 
@@ -238,6 +250,46 @@ look_at_abilities (Examination *self)
   return TRUE;
 }
 
+static MusterCluster *
+find_cluster (MusterHostCandidate *self)
+{
+  MusterDataCenter *data_center =
+    muster_inventory_get_data_center (muster_desk_get_inventory (self->desk));
+  MusterHost *host = NULL;
+  MusterCluster *cluster = NULL;
+
+  if (self->cluster != NULL)
+    cluster = muster_data_center_find_cluster (data_center, self->cluster);
+  else if (self->entry->id != NULL &&
+           (host = muster_data_center_find_host (data_center, self->entry->id)) != NULL)
+    cluster = muster_data_center_find_cluster_of (data_center, host);
+
+  return cluster != NULL ? cluster
+                         : muster_data_center_find_cluster (data_center, MUSTER_CLUSTER_DEFAULT);
+}
+
+/* Which host is in which cluster is known once the records were read. */
+static void
+tell_fit (Examination       *self,
+          MusterHostFitting *fitting)
+{
+  MusterHostCandidate *candidate = self->candidate;
+  const MusterHostEntry *entry = candidate->entry;
+  MusterMembership *membership = muster_desk_get_membership (candidate->desk);
+  g_autoptr (MusterCluster) cluster = NULL;
+
+  dex_await (dex_future_first (muster_membership_read (membership),
+                               dex_timeout_new_seconds (PATIENCE_S), NULL),
+             NULL);
+  g_set_object (&cluster, find_cluster (candidate));
+  self->cpu = dex_await_boxed (muster_cluster_fit_cpu_of (candidate->desk, cluster, entry->id,
+                                                          entry->name, self->connection,
+                                                          self->facts),
+                               NULL);
+  muster_host_fitting_tell (fitting, self->steps[STEP_FIT], entry->name,
+                            muster_cluster_get_name (cluster), self->cpu);
+}
+
 static void
 look_at_fit (Examination *self)
 {
@@ -248,13 +300,13 @@ look_at_fit (Examination *self)
 
   muster_doctor_step_begin (step);
   fitting = muster_host_fitting_new (muster_desk_get_inventory (candidate->desk),
-                                     candidate->entry->id, self->connection, self->facts);
+                                     candidate->entry->id, self->facts);
   twin = muster_host_fitting_get_twin (fitting);
   if (twin != NULL && !candidate->may_be_known)
     muster_doctor_step_take_finding (step,
       muster_finding_new (MUSTER_FINDING_ALREADY_ADDED, candidate->entry->name, twin));
   else
-    muster_host_fitting_tell (fitting, step, candidate->entry->name);
+    tell_fit (self, fitting);
   muster_doctor_step_end (step);
 }
 
@@ -281,9 +333,20 @@ skip_the_rest (Examination *self)
     }
 }
 
-static MusterCandidateState
-find_state (GPtrArray *findings)
+/* Of a host that is there already there is nothing to be decided. */
+static gboolean
+is_question (MusterHostCandidate *self)
 {
+  return self->entry->id == NULL && self->cpu != NULL &&
+         (self->cpu->verdict == MUSTER_CPU_LOWERS || self->cpu->verdict == MUSTER_CPU_FOREIGN);
+}
+
+static MusterCandidateState
+find_state (MusterHostCandidate *self)
+{
+  GPtrArray *findings = self->findings;
+
+
   for (guint i = 0; i < findings->len; i++)
     {
       const MusterFinding *finding = g_ptr_array_index (findings, i);
@@ -291,6 +354,9 @@ find_state (GPtrArray *findings)
       if (finding->severity == MUSTER_FINDING_ERROR)
         return MUSTER_CANDIDATE_FAILED;
     }
+
+  if (is_question (self))
+    return MUSTER_CANDIDATE_QUESTION;
 
   return findings->len > 0 ? MUSTER_CANDIDATE_WARNING : MUSTER_CANDIDATE_GOOD;
 }
@@ -310,8 +376,9 @@ conclude (Examination *self)
   MusterHostCandidate *candidate = self->candidate;
 
   candidate->facts = g_steal_pointer (&self->facts);
+  candidate->cpu = g_steal_pointer (&self->cpu);
   candidate->findings = collect (candidate);
-  set_state (candidate, find_state (candidate->findings));
+  set_state (candidate, find_state (candidate));
 }
 
 static DexFuture *
@@ -333,7 +400,8 @@ examine_fiber (gpointer data)
     return dex_future_new_reject (G_IO_ERROR, G_IO_ERROR_CANCELLED, "cancelled");
 
   return dex_future_new_for_boolean (self->candidate->state == MUSTER_CANDIDATE_GOOD ||
-                                     self->candidate->state == MUSTER_CANDIDATE_WARNING);
+                                     self->candidate->state == MUSTER_CANDIDATE_WARNING ||
+                                     self->candidate->state == MUSTER_CANDIDATE_QUESTION);
 }
 
 static const char *
@@ -470,6 +538,25 @@ muster_host_candidate_get_facts (MusterHostCandidate *self)
   g_return_val_if_fail (MUSTER_IS_HOST_CANDIDATE (self), NULL);
 
   return self->facts;
+}
+
+MusterCpuFit *
+muster_host_candidate_get_cpu_fit (MusterHostCandidate *self)
+{
+  g_return_val_if_fail (MUSTER_IS_HOST_CANDIDATE (self), NULL);
+
+  return self->cpu;
+}
+
+void
+muster_host_candidate_set_cluster (MusterHostCandidate *self,
+                                   const char          *cluster)
+{
+  g_return_if_fail (MUSTER_IS_HOST_CANDIDATE (self));
+  g_return_if_fail (self->state != MUSTER_CANDIDATE_LOOKING);
+
+  g_set_str (&self->cluster, cluster);
+  start_anew (self);
 }
 
 const MusterHostEntry *

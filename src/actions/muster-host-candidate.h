@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "muster-cpu-fit.h"
 #include "muster-desk.h"
 #include "muster-doctor-step.h"
 #include "muster-host-facts.h"
@@ -16,6 +17,8 @@ G_BEGIN_DECLS
  * @MUSTER_CANDIDATE_LOOKING: being examined
  * @MUSTER_CANDIDATE_GOOD: can be added and used
  * @MUSTER_CANDIDATE_WARNING: can be added and used; something is worth knowing
+ * @MUSTER_CANDIDATE_QUESTION: can be added and used; its cluster's CPU would lose something
+ *   or be gone, so that somebody has to agree first
  * @MUSTER_CANDIDATE_FAILED: cannot be used now
  */
 typedef enum
@@ -24,6 +27,7 @@ typedef enum
   MUSTER_CANDIDATE_LOOKING,
   MUSTER_CANDIDATE_GOOD,
   MUSTER_CANDIDATE_WARNING,
+  MUSTER_CANDIDATE_QUESTION,
   MUSTER_CANDIDATE_FAILED,
 } MusterCandidateState;
 
@@ -56,6 +60,17 @@ MusterCandidateState   muster_host_candidate_get_state    (MusterHostCandidate  
 GPtrArray             *muster_host_candidate_get_findings (MusterHostCandidate   *self);
 /** Returns: (transfer none) (nullable): %NULL until libvirt has opened. */
 const MusterHostFacts *muster_host_candidate_get_facts    (MusterHostCandidate   *self);
+/** Returns: (transfer none) (nullable): what becomes of its cluster's CPU; %NULL until known. */
+MusterCpuFit          *muster_host_candidate_get_cpu_fit  (MusterHostCandidate   *self);
+/**
+ * muster_host_candidate_set_cluster:
+ * @cluster: (nullable): the id of the one that it is to come into; %NULL: the one that it is
+ *   in, or the default one
+ *
+ * Between two examinations; what was found before is forgotten.
+ */
+void                   muster_host_candidate_set_cluster  (MusterHostCandidate   *self,
+                                                           const char            *cluster);
 const MusterHostEntry *muster_host_candidate_get_entry    (MusterHostCandidate   *self);
 /** Between two examinations; what was found before is forgotten. */
 void                   muster_host_candidate_set_entry    (MusterHostCandidate   *self,
@@ -83,7 +98,7 @@ void                   muster_host_candidate_set_migration_check (MusterHostCand
  * @cancellable: (nullable): ends the wait at once; the state is WAITING again
  *
  * Has the doctor look at it and, when libvirt opens, finds out what it can do
- * and how it fits to the hosts that the inventory is connected to.
+ * and how it fits to the hosts that the inventory is connected to, and to its cluster.
  *
  * Returns: a future of a boolean: whether it can be added and used now;
  *   rejects only when cancelled, or with %MUSTER_VIRT_ERROR_INVALID for an

@@ -21,7 +21,6 @@ typedef struct
 
 struct _MusterHostFitting
 {
-  MusterConnection *connection;
   const MusterHostFacts *facts;
   GPtrArray *neighbours;
 };
@@ -119,14 +118,12 @@ await_answers (MusterHostFitting *self)
 MusterHostFitting *
 muster_host_fitting_new (MusterInventory       *inventory,
                          const char            *id,
-                         MusterConnection      *connection,
                          const MusterHostFacts *facts)
 {
   MusterHostFitting *self = g_new0 (MusterHostFitting, 1);
   GListModel *hosts =
     muster_data_center_get_hosts (muster_inventory_get_data_center (inventory));
 
-  self->connection = g_object_ref (connection);
   self->facts = facts;
   self->neighbours = g_ptr_array_new_with_free_func ((GDestroyNotify) neighbour_free);
   for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
@@ -144,7 +141,6 @@ muster_host_fitting_new (MusterInventory       *inventory,
 void
 muster_host_fitting_free (MusterHostFitting *self)
 {
-  g_clear_object (&self->connection);
   g_ptr_array_unref (self->neighbours);
   g_free (self);
 }
@@ -168,65 +164,6 @@ muster_host_fitting_get_twin (MusterHostFitting *self)
   return NULL;
 }
 
-/* --- comparing processors -------------------------------------------------------- */
-
-static gboolean
-is_comparable (const MusterHostFacts *a,
-               const MusterHostFacts *b)
-{
-  return a->cpu_xml != NULL && b->cpu_xml != NULL &&
-         g_strcmp0 (a->node->architecture, b->node->architecture) == 0 &&
-         g_strcmp0 (a->cpu_vendor, b->cpu_vendor) == 0;
-}
-
-static GStrv
-await_features (MusterConnection   *judge,
-                const char * const *cpus)
-{
-  g_autofree char *xml = NULL;
-
-  if (*cpus == NULL)
-    return NULL;
-  xml = dex_await_string (muster_cpu_baseline (judge, cpus), NULL);
-
-  return xml != NULL ? muster_cpu_read_features (xml) : NULL;
-}
-
-/* Both answers come from one libvirt, the newest, which knows most models: what
- * it cannot give itself is then missing in both.
- */
-static void
-compare_cpus (MusterHostFitting *self,
-              GStrv             *cluster,
-              GStrv             *joint)
-{
-  g_autoptr(GPtrArray) cpus = g_ptr_array_new ();
-  MusterConnection *judge = self->connection;
-  gulong newest = self->facts->node->libvirt_version;
-
-  for (guint i = 0; i < self->neighbours->len; i++)
-    {
-      const Neighbour *neighbour = g_ptr_array_index (self->neighbours, i);
-
-      if (neighbour->facts == NULL || is_twin (self, neighbour) ||
-          !is_comparable (self->facts, neighbour->facts))
-        continue;
-      g_ptr_array_add (cpus, neighbour->facts->cpu_xml);
-      if (neighbour->facts->node->libvirt_version > newest)
-        {
-          newest = neighbour->facts->node->libvirt_version;
-          judge = neighbour->connection;
-        }
-    }
-
-  g_ptr_array_add (cpus, NULL);
-  *cluster = await_features (judge, (const char * const *) cpus->pdata);
-  if (*cluster == NULL)
-    return;
-  g_ptr_array_insert (cpus, 0, self->facts->cpu_xml);
-  *joint = await_features (judge, (const char * const *) cpus->pdata);
-}
-
 /* --- telling --------------------------------------------------------------------- */
 
 static MusterFindingKind
@@ -236,8 +173,6 @@ find_kind (MusterFitArea what)
     {
     case MUSTER_FIT_ARCHITECTURE:
       return MUSTER_FINDING_FIT_ARCHITECTURE;
-    case MUSTER_FIT_CPU:
-      return MUSTER_FINDING_FIT_CPU;
     case MUSTER_FIT_NETWORK:
       return MUSTER_FINDING_FIT_NETWORK;
     case MUSTER_FIT_STORAGE:
@@ -251,14 +186,20 @@ find_kind (MusterFitArea what)
     }
 }
 
+static void
+add_sentence (GString    *summary,
+              const char *text)
+{
+  g_string_append_printf (summary, "%s%s", summary->len > 0 ? " " : "", text);
+}
+
 /* What is good or worth a note is the summary, the rest are findings. */
 static void
 tell_remarks (MusterDoctorStep *step,
+              GString          *summary,
               const char       *name,
               GPtrArray        *remarks)
 {
-  g_autoptr(GString) summary = g_string_new (NULL);
-
   for (guint i = 0; i < remarks->len; i++)
     {
       const MusterFitRemark *remark = g_ptr_array_index (remarks, i);
@@ -267,20 +208,38 @@ tell_remarks (MusterDoctorStep *step,
         muster_doctor_step_take_finding (step,
           muster_finding_new (find_kind (remark->what), name, remark->text));
       else
-        g_string_append_printf (summary, "%s%s", summary->len > 0 ? " " : "", remark->text);
+        add_sentence (summary, remark->text);
     }
-  muster_doctor_step_set_summary (step, summary->str);
+}
+
+static void
+tell_cpu (MusterDoctorStep *step,
+          GString          *summary,
+          const char       *name,
+          const char       *cluster,
+          MusterCpuFit     *cpu)
+{
+  g_autofree char *text = muster_cpu_fit_to_text (cpu, name, cluster);
+
+  if (text == NULL)
+    add_sentence (summary, _("Its processor can do all that the hosts of its cluster have in common."));
+  else if (cpu->verdict == MUSTER_CPU_UNKNOWN)
+    add_sentence (summary, text);
+  else
+    muster_doctor_step_take_finding (step,
+      muster_finding_new (MUSTER_FINDING_FIT_CPU, name, text));
 }
 
 void
 muster_host_fitting_tell (MusterHostFitting *self,
                           MusterDoctorStep  *step,
-                          const char        *name)
+                          const char        *name,
+                          const char        *cluster,
+                          MusterCpuFit      *cpu)
 {
   g_autofree MusterFitHost *others = g_new0 (MusterFitHost, self->neighbours->len);
-  g_auto(GStrv) cluster = NULL;
-  g_auto(GStrv) joint = NULL;
-  g_autoptr(GPtrArray) remarks = NULL;
+  g_autoptr (GPtrArray) remarks = NULL;
+  g_autoptr (GString) summary = g_string_new (NULL);
   gsize n_others = 0;
 
   for (guint i = 0; i < self->neighbours->len; i++)
@@ -291,11 +250,11 @@ muster_host_fitting_tell (MusterHostFitting *self,
         others[n_others++] = (MusterFitHost) { neighbour->name, neighbour->facts };
     }
 
-  compare_cpus (self, &cluster, &joint);
-  remarks = muster_cluster_fit (self->facts, others, n_others,
-                                &(MusterFitCpu) { (const char * const *) cluster,
-                                                  (const char * const *) joint });
-  tell_remarks (step, name, remarks);
+  remarks = muster_cluster_fit (self->facts, others, n_others);
+  if (n_others > 0)
+    tell_cpu (step, summary, name, cluster, cpu);
+  tell_remarks (step, summary, name, remarks);
+  muster_doctor_step_set_summary (step, summary->str);
 }
 
 /* --- what it can do -------------------------------------------------------------- */

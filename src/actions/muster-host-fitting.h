@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "muster-cpu-fit.h"
 #include "muster-doctor-step.h"
 #include "muster-host-facts.h"
 #include "muster-inventory.h"
@@ -17,7 +18,6 @@ typedef struct _MusterHostFitting MusterHostFitting;
 /**
  * muster_host_fitting_new:
  * @id: (nullable): of its record, when it has one
- * @connection: to the host
  * @facts: what it can do; borrowed as long as this lives
  *
  * Asks the hosts to which @inventory is connected what they can do, waiting a
@@ -25,15 +25,16 @@ typedef struct _MusterHostFitting MusterHostFitting;
  */
 MusterHostFitting *muster_host_fitting_new      (MusterInventory         *inventory,
                                                  const char              *id,
-                                                 MusterConnection        *connection,
                                                  const MusterHostFacts   *facts);
 void               muster_host_fitting_free     (MusterHostFitting       *self);
 /** Returns: (transfer none) (nullable): what the same host is called there. */
 const char        *muster_host_fitting_get_twin (MusterHostFitting       *self);
-/** Tells @step how it fits.  In a fiber only. */
+/** Tells @step how it fits; @cpu: what becomes of that of @cluster. */
 void               muster_host_fitting_tell     (MusterHostFitting       *self,
                                                  MusterDoctorStep        *step,
-                                                 const char              *name);
+                                                 const char              *name,
+                                                 const char              *cluster,
+                                                 MusterCpuFit            *cpu);
 /** Tells @step what a host can do. */
 void               muster_host_fitting_tell_abilities (MusterDoctorStep  *step,
                                                  const char              *name,

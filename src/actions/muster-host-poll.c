@@ -39,11 +39,25 @@ muster_host_poll_add (GPtrArray       *polls,
   g_ptr_array_add (polls, self);
 }
 
+void
+muster_host_poll_add_known (GPtrArray             *polls,
+                            const char            *name,
+                            MusterConnection      *connection,
+                            const MusterHostFacts *facts)
+{
+  MusterHostPoll *self = g_new0 (MusterHostPoll, 1);
+
+  self->name = g_strdup (name);
+  self->connection = g_object_ref (connection);
+  self->facts = muster_host_facts_copy (facts);
+  g_ptr_array_add (polls, self);
+}
+
 /* A question goes on to its end whoever waits for it. */
 static void
 ask (MusterHostPoll *self)
 {
-  if (self->connection == NULL)
+  if (self->connection == NULL || self->facts != NULL)
     return;
   self->asking = muster_host_facts_get (self->connection);
   dex_future_disown (dex_ref (self->asking));

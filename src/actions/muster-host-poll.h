@@ -26,6 +26,11 @@ GPtrArray        *muster_host_poll_new_list   (void);
 void              muster_host_poll_add        (GPtrArray        *polls,
                                                MusterInventory  *inventory,
                                                MusterHost       *host);
+/** muster_host_poll_add_known: @facts: what it can do, so that it is not asked */
+void              muster_host_poll_add_known  (GPtrArray             *polls,
+                                               const char            *name,
+                                               MusterConnection      *connection,
+                                               const MusterHostFacts *facts);
 /** Asks all of them at once, for 10 s; from a fiber.  Returns: how many answered */
 guint             muster_host_poll_await      (GPtrArray        *polls);
 /** Returns: (nullable) (transfer none): the newest libvirt of them, which knows most models. */

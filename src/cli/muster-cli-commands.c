@@ -26,7 +26,7 @@ static const MusterCliCommand commands[] =
     muster_cli_host_add,
     MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_NAME | MUSTER_CLI_OPTION_IDENTITY |
     MUSTER_CLI_OPTION_USER | MUSTER_CLI_OPTION_SSH | MUSTER_CLI_OPTION_NO_TEST |
-    MUSTER_CLI_OPTION_ANYWAY, 1, MANY },
+    MUSTER_CLI_OPTION_ANYWAY | MUSTER_CLI_OPTION_LOWER_CPU, 1, MANY },
   { "host", "edit", "HOST", N_("Change a host’s name, address, identity or user, or where ssh logs in"),
     muster_cli_host_edit,
     MUSTER_CLI_OPTION_JSON | MUSTER_CLI_OPTION_NAME | MUSTER_CLI_OPTION_URI |

@@ -8,7 +8,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-cli-draft.h"
+#include "muster-cluster-actions.h"
 #include "muster-cli-json.h"
+#include "muster-cli-names.h"
 #include "muster-cli-password.h"
 #include "muster-cli-steps.h"
 #include "muster-cli-text.h"
@@ -39,6 +41,7 @@ typedef struct
   MusterCli *cli;
   GPtrArray *jobs;
   MusterLogin *login;
+  MusterCluster *cluster;       /* that they are to come into; NULL: the default one */
   GHashTable *known;            /* of those added: host UUID to name */
 } Batch;
 
@@ -59,6 +62,7 @@ batch_clear (Batch *self)
 {
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->login, muster_login_free);
+  g_clear_object (&self->cluster);
   g_clear_pointer (&self->known, g_hash_table_unref);
 }
 
@@ -101,6 +105,8 @@ is_refused (MusterCli  *cli,
     text = _("--name goes with one address.");
   else if (addresses->len > 1 && cli->options->ssh != NULL)
     text = _("--ssh goes with one address.");
+  else if (cli->options->cluster != NULL && cli->options->no_test)
+    text = _("--cluster does not go with --no-test: the host has to be reached to be put there.");
   else if (has_word (cli, STANDARD_INPUT) && cli->options->user != NULL &&
            isatty (STDIN_FILENO) == 0)
     text = _("Standard input cannot be both the addresses and the password.");
@@ -186,6 +192,31 @@ prepare (Batch   *self,
   return TRUE;
 }
 
+/* Which clusters there are the hosts know. */
+static gboolean
+find_cluster (Batch   *self,
+              GError **error)
+{
+  MusterDesk *desk = self->cli->desk;
+
+  if (self->cli->options->cluster == NULL)
+    return TRUE;
+  dex_await (muster_inventory_settle (muster_desk_get_inventory (desk)), NULL);
+  dex_await (muster_membership_read (muster_desk_get_membership (desk)), NULL);
+  g_set_object (&self->cluster,
+                muster_cli_names_find_cluster (muster_cli_get_data_center (self->cli),
+                                               self->cli->options->cluster, error));
+  for (guint i = 0; self->cluster != NULL && i < self->jobs->len; i++)
+    {
+      Job *job = self->jobs->pdata[i];
+
+      if (job->candidate != NULL)
+        muster_host_candidate_set_cluster (job->candidate, muster_cluster_get_id (self->cluster));
+    }
+
+  return self->cluster != NULL;
+}
+
 static gboolean
 prepare_all (Batch   *self,
              GError **error)
@@ -197,7 +228,8 @@ prepare_all (Batch   *self,
       return FALSE;
 
   return self->cli->options->no_test ||
-         dex_await (muster_inventory_start (inventory, FALSE), error);
+         (dex_await (muster_inventory_start (inventory, FALSE), error) &&
+          find_cluster (self, error));
 }
 
 static void
@@ -280,6 +312,25 @@ tell_finding (Job                 *job,
                                                             : MUSTER_CLI_UNREACHABLE;
 }
 
+/* What a cluster would lose by it is for a person to accept. */
+static void
+tell_question (Batch *self,
+               Job   *job)
+{
+  MusterCpuFit *cpu = muster_host_candidate_get_cpu_fit (job->candidate);
+  gboolean lowers = cpu->verdict == MUSTER_CPU_LOWERS;
+  g_autofree char *line = NULL;
+
+  if (self->cli->options->anyway || (lowers && self->cli->options->lower_cpu))
+    return;
+  line = g_strdup_printf (_("%s was not added."), job->entry->name);
+  muster_cli_print_error (line);
+  muster_cli_print_note (lowers
+    ? _("Add --lower-cpu to add it all the same, or put it into a cluster of its own with --cluster.")
+    : _("Put it into a cluster of hosts like it with --cluster; --anyway adds it all the same."));
+  job->code = MUSTER_CLI_REFUSED;
+}
+
 /* Returns: whether it can be added and used now. */
 static gboolean
 judge (Batch *self,
@@ -299,6 +350,9 @@ judge (Batch *self,
       if (finding->severity == MUSTER_FINDING_ERROR)
         tell_finding (job, finding);
     }
+  if (job->code == MUSTER_CLI_DONE &&
+      muster_host_candidate_get_state (job->candidate) == MUSTER_CANDIDATE_QUESTION)
+    tell_question (self, job);
 
   return job->code == MUSTER_CLI_DONE;
 }
@@ -370,6 +424,35 @@ take_back (Batch *self)
 }
 
 static void
+place (Batch *self,
+       Job   *job)
+{
+  g_autoptr (MusterHost) host = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *line = NULL;
+
+  g_set_object (&host, muster_data_center_find_host (muster_cli_get_data_center (self->cli),
+                                                     job->entry->id));
+  if (host == NULL ||
+      dex_await (muster_host_place (self->cli->desk, host,
+                                    muster_cluster_get_id (self->cluster)), &error))
+    return;
+  /* Translators: a host, a cluster, why */
+  line = g_strdup_printf (_("%s was added, but not put into “%s”: %s"), job->entry->name,
+                          muster_cluster_get_name (self->cluster), error->message);
+  muster_cli_print_error (line);
+  job->code = muster_cli_error_exit_code (error);
+}
+
+static void
+place_all (Batch *self)
+{
+  for (guint i = 0; self->cluster != NULL && i < self->jobs->len; i++)
+    if (((Job *) self->jobs->pdata[i])->added)
+      place (self, self->jobs->pdata[i]);
+}
+
+static void
 tell_rest (Batch *self)
 {
   g_autoptr (GPtrArray) hosts =
@@ -399,6 +482,7 @@ join (Batch *self)
     return;
   dex_await (muster_membership_complete (membership), NULL);
   take_back (self);
+  place_all (self);
   tell_rest (self);
 }
 

@@ -84,6 +84,7 @@ typedef struct
   gboolean no_wait;
   gboolean no_test;
   gboolean anyway;
+  char *cluster;
   gboolean migration;
   gboolean powered_off;
   gboolean start;

@@ -275,7 +275,7 @@ static const struct
   { "fit-cpu", MUSTER_FINDING_WARNING,
     "{detail}",
     N_("The processor is older or from another maker, or firmware and microcode differ."),
-    N_("Give VMs that are to run here a CPU model that all hosts have; it takes effect at their next start.") },
+    N_("Put the host into a cluster of hosts like it, or give VMs that are to run here a CPU model that all hosts have; that takes effect at their next start.") },
   [MUSTER_FINDING_FIT_NETWORK] =
   { "fit-network", MUSTER_FINDING_WARNING,
     "{detail}",

@@ -95,62 +95,6 @@ compare_architecture (Case *self)
   return names->len < self->n_others;
 }
 
-/* --- the processor --------------------------------------------------------------- */
-
-/* Returns: whether one of the others at least has a processor of its vendor. */
-static gboolean
-compare_vendor (Case *self)
-{
-  g_autoptr(GPtrArray) names = g_ptr_array_new ();
-  g_autofree char *list = NULL;
-  const char *own = self->facts->cpu_vendor;
-
-  for (gsize i = 0; i < self->n_others; i++)
-    if (differs (own, self->others[i].facts->cpu_vendor))
-      g_ptr_array_add (names, (gpointer) self->others[i].name);
-  if (names->len == 0)
-    return TRUE;
-
-  list = muster_name_list_to_text (names);
-  remark (self, MUSTER_FIT_WARNING, MUSTER_FIT_CPU,
-          /* Translators: a maker of processors as "AMD", and names of hosts */
-          g_strdup_printf (_("Its processor is made by %s, unlike that of %s: only VMs whose CPU model is neutral can migrate between them."),
-                           own, list));
-
-  return names->len < self->n_others;
-}
-
-static void
-compare_cpu (Case               *self,
-             const MusterFitCpu *cpu)
-{
-  g_autoptr(GPtrArray) missing = g_ptr_array_new ();
-  g_autofree char *list = NULL;
-
-  if (cpu == NULL || cpu->cluster == NULL || cpu->joint == NULL)
-    {
-      remark (self, MUSTER_FIT_NOTE, MUSTER_FIT_CPU,
-              g_strdup (_("Its processor could not be compared with those of the other hosts.")));
-      return;
-    }
-
-  for (const char * const *feature = cpu->cluster; *feature != NULL; feature++)
-    if (!g_strv_contains (cpu->joint, *feature))
-      g_ptr_array_add (missing, (gpointer) *feature);
-  if (missing->len == 0)
-    {
-      remark (self, MUSTER_FIT_GOOD, MUSTER_FIT_CPU,
-              g_strdup (_("Its processor can do all that the other hosts have in common.")));
-      return;
-    }
-
-  list = muster_name_list_to_text (missing);
-  remark (self, MUSTER_FIT_WARNING, MUSTER_FIT_CPU,
-          /* Translators: names of processor features */
-          g_strdup_printf (_("Its processor is smaller than what the other hosts have in common; it lacks %s. VMs that use them cannot migrate to it."),
-                           list));
-}
-
 /* --- networks -------------------------------------------------------------------- */
 
 static const MusterHostNetwork *
@@ -399,8 +343,7 @@ compare_remarks (gconstpointer a,
 GPtrArray *
 muster_cluster_fit (const MusterHostFacts *candidate,
                     const MusterFitHost   *others,
-                    gsize                  n_others,
-                    const MusterFitCpu    *cpu)
+                    gsize                  n_others)
 {
   g_autoptr(GPtrArray) remarks =
     g_ptr_array_new_with_free_func ((GDestroyNotify) muster_fit_remark_free);
@@ -419,8 +362,6 @@ muster_cluster_fit (const MusterHostFacts *candidate,
   /* Where nothing can migrate, what migration needs does not matter. */
   if (compare_hypervisor (&self) && compare_architecture (&self))
     {
-      if (compare_vendor (&self))
-        compare_cpu (&self, cpu);
       compare_versions (&self);
       compare_networks (&self);
       compare_storage (&self);

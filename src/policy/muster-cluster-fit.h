@@ -25,7 +25,6 @@ typedef enum
   MUSTER_FIT_CLUSTER,
   MUSTER_FIT_HYPERVISOR,
   MUSTER_FIT_ARCHITECTURE,
-  MUSTER_FIT_CPU,
   MUSTER_FIT_NETWORK,
   MUSTER_FIT_STORAGE,
   MUSTER_FIT_VERSION,
@@ -55,33 +54,19 @@ typedef struct
 } MusterFitHost;
 
 /**
- * MusterFitCpu:
- * @cluster: (nullable): the features of the best CPU that all other hosts
- *   share, sorted; %NULL when nobody could tell
- * @joint: (nullable): the same with the candidate among them
- */
-typedef struct
-{
-  const char * const *cluster;
-  const char * const *joint;
-} MusterFitCpu;
-
-/**
  * muster_cluster_fit:
  * @candidate: the host that is to come
  * @others: the hosts that are there
- * @cpu: (nullable): what the processors of those of its architecture and
- *   vendor have in common
  *
- * Compares a host with those it is to take VMs from and give VMs to.  Storage
- * in a folder or on a disk of one host counts as local.
+ * Compares a host with those it is to take VMs from and give VMs to, but for the processor,
+ * which is compared within a cluster: #MusterCpuFit.  Storage in a folder or on a disk of
+ * one host counts as local.
  *
  * Returns: (transfer full): of #MusterFitRemark, the worst first; never empty
  */
 GPtrArray *muster_cluster_fit     (const MusterHostFacts *candidate,
                                    const MusterFitHost   *others,
-                                   gsize                  n_others,
-                                   const MusterFitCpu    *cpu);
+                                   gsize                  n_others);
 void       muster_fit_remark_free (MusterFitRemark       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MusterFitRemark, muster_fit_remark_free)

@@ -88,17 +88,20 @@ count_selected (MusterAddDialog *self)
   return n;
 }
 
-/* One host that failed can be added all the same; of several, the check mark does it. */
+/* One host that failed, or that somebody has to agree to, can be added all the same; of
+ * several, the check mark does it. */
 static gboolean
-is_lone_failure (MusterAddDialog *self)
+is_lone_doubt (MusterAddDialog *self)
 {
   MusterHostCandidate *only;
+  MusterCandidateState state;
 
   if (self->rows->len != 1)
     return FALSE;
   only = muster_candidate_row_get_candidate (self->rows->pdata[0]);
+  state = muster_host_candidate_get_state (only);
 
-  return muster_host_candidate_get_state (only) == MUSTER_CANDIDATE_FAILED;
+  return state == MUSTER_CANDIDATE_FAILED || state == MUSTER_CANDIDATE_QUESTION;
 }
 
 static void
@@ -112,7 +115,7 @@ update (MusterAddDialog *self)
 
   gtk_button_set_label (self->add_button, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), n > 0 && !self->adding);
-  gtk_widget_set_visible (self->anyway_group, is_lone_failure (self) && !self->adding);
+  gtk_widget_set_visible (self->anyway_group, is_lone_doubt (self) && !self->adding);
 }
 
 /* --- examining ----------------------------------------------------------------------------- */
@@ -371,7 +374,7 @@ static GPtrArray *
 list_wanted (MusterAddDialog *self)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func (g_object_unref);
-  gboolean lone = is_lone_failure (self);
+  gboolean lone = is_lone_doubt (self);
 
   for (guint i = 0; i < self->rows->len; i++)
     if (lone || muster_candidate_row_get_selected (self->rows->pdata[i]))

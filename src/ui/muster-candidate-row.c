@@ -138,6 +138,7 @@ static const struct
   [MUSTER_CANDIDATE_LOOKING] = { "content-loading-symbolic", "dimmed", N_("Being examined") },
   [MUSTER_CANDIDATE_GOOD] = { "object-select-symbolic", "success", N_("Ready to be added") },
   [MUSTER_CANDIDATE_WARNING] = { "dialog-warning-symbolic", "warning", N_("Ready, with a warning") },
+  [MUSTER_CANDIDATE_QUESTION] = { "dialog-warning-symbolic", "warning", N_("Can be added, but changes its cluster") },
   [MUSTER_CANDIDATE_FAILED] = { "dialog-error-symbolic", "error", N_("Cannot be used yet") },
 };
 
@@ -151,13 +152,14 @@ find_words (MusterCandidateRow *self)
   const char *words = _(looks[state].words);
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self->check)) ||
-      (state != MUSTER_CANDIDATE_WARNING && state != MUSTER_CANDIDATE_FAILED))
+      state < MUSTER_CANDIDATE_WARNING)
     return words;
   for (guint i = 0; findings != NULL && i < findings->len; i++)
     {
       const MusterFinding *finding = findings->pdata[i];
 
-      if (state == MUSTER_CANDIDATE_WARNING || finding->severity == MUSTER_FINDING_ERROR)
+      if (state == MUSTER_CANDIDATE_WARNING || finding->severity == MUSTER_FINDING_ERROR ||
+          (state == MUSTER_CANDIDATE_QUESTION && finding->kind == MUSTER_FINDING_FIT_CPU))
         return finding->message;
     }
 

@@ -116,7 +116,7 @@ tells_the_cpu () {
 # of host2, and restore_host2 takes it back.
 restart_libvirt () {
   # shellcheck disable=SC2016
-  lab exec host2 sh -c 'kill "$(cat /run/libvirt/libvirtd.pid)"' && eventually at host2 host test
+  lab exec host2 sh -c 'kill -KILL "$(cat /run/libvirt/libvirtd.pid)"' && eventually at host2 host test
 }
 change_host2 () {
   # shellcheck disable=SC2016
@@ -156,11 +156,23 @@ moves_to_a_small_host () {
       ctl cluster cpu Edge --json && ctl host move host2 Main
 }
 
+# host2, taken out, comes back into the cluster of its choice.
+adds () { ctl host add host2.lab --identity admin "$@"; }
+is_listed () { ctl host list | grep -q host2; }
+adds_a_small_host () {
+  ctl host remove host2 && fails_with 5 'it would lose “cx16”. The VMs “demanding”, “web” ask' \
+      adds --cluster Edge && says 'host2 was not added' && says 'Add --lower-cpu' && ! is_listed &&
+    fails_with 2 'does not go with --no-test' adds --cluster Edge --no-test &&
+    fails_with 3 'no cluster named “Nowhere”' adds --cluster Nowhere && ! is_listed &&
+    adds --cluster Edge --lower-cpu && is_in Edge host2 && ctl host remove host2 &&
+    adds && is_in Main host2 && all_have_the_same
+}
+
 # All processors that the tests run on have cx16.
 asks_before_it_lowers_the_cpu () {
   local code=0 vm
   change_host2 "/name=.cx16. type=.boolean./s/value=.true./value='false'/" &&
-    moves_to_a_small_host || code=1
+    moves_to_a_small_host && adds_a_small_host || code=1
   for vm in demanding modest following; do on host1 undefine "$vm" || code=1; done
   restore_host2 && return "$code"
 }
@@ -170,7 +182,9 @@ refuses_another_maker () {
   local code=0
   change_host2 "/name=.vendor. type/{s/GenuineIntel/X/; s/AuthenticAMD/GenuineIntel/; s/X/AuthenticAMD/}" &&
     fails_with 5 'have no CPU in common: .*cluster of hosts like it' ctl host move host2 Edge --lower-cpu &&
-    is_in Main host2 || code=1
+    is_in Main host2 && ctl host remove host2 &&
+    fails_with 5 'have no CPU in common' adds --cluster Edge --lower-cpu &&
+    says 'cluster of hosts like it' && ! is_listed && adds || code=1
   restore_host2 && ctl host move host2 Edge && ctl host move host2 Main && return "$code"
 }
 
@@ -336,7 +350,7 @@ check 'moves hosts, but none that runs VMs' moves
 check 'keeps VMs off a host in maintenance' maintains
 check 'starts no VM where a cluster is not for them' serves
 check 'computes the CPU of a cluster' tells_the_cpu
-check 'asks before a small host lowers the CPU' asks_before_it_lowers_the_cpu
+check 'asks before a small host lowers the CPU, moved or added' asks_before_it_lowers_the_cpu
 check 'refuses a host of another maker' refuses_another_maker
 check 'says when there was nobody to compare the CPU with' says_that_it_could_not_compare
 check 'deletes a cluster when it has no hosts' deletes
