@@ -75,6 +75,7 @@ muster_cli_json_vm (MusterVm *vm)
   json_object_set_int_member (object, "vcpus", muster_vm_get_vcpus (vm));
   json_object_set_int_member (object, "memory_kib", muster_vm_get_memory_kib (vm));
   set_strings (object, "ips", muster_vm_get_ips (vm));
+  muster_cli_json_set_string (object, "taken_over_by", muster_vm_get_elsewhere (vm));
   set_strings (object, "running_twice", muster_vm_get_running_twice (vm));
 
   return object;

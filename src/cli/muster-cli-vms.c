@@ -134,6 +134,36 @@ print_json (GPtrArray *vms)
   muster_cli_json_print_array (array);
 }
 
+static const char *
+find_state (MusterVm *vm)
+{
+  if (muster_vm_get_running_twice (vm) != NULL)
+    return _("RUNS TWICE");
+  if (muster_vm_get_elsewhere (vm) != NULL)
+    /* Translators: of what a host that was gone kept of a VM that another took over */
+    return _("Left behind");
+
+  return muster_vm_state_to_label (muster_vm_get_state (vm));
+}
+
+/* Where a host does not answer, what another kept of a VM may be all that is seen of it. */
+static void
+await_homes (MusterCli *cli)
+{
+  GListModel *hosts = muster_data_center_get_hosts (muster_cli_get_data_center (cli));
+
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+    {
+      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
+
+      if (muster_host_get_state (host) != MUSTER_HOST_ONLINE)
+        {
+          dex_await (muster_membership_read (muster_desk_get_membership (cli->desk)), NULL);
+          return;
+        }
+    }
+}
+
 static void
 add_vm (MusterCliTable *table,
         MusterVm       *vm)
@@ -144,8 +174,7 @@ add_vm (MusterCliTable *table,
   g_autofree char *memory = muster_cli_format_memory (muster_vm_get_memory_kib (vm));
 
   muster_cli_table_add (table, muster_vm_get_name (vm), hosts,
-                        twice ? _("RUNS TWICE") : muster_vm_state_to_label (muster_vm_get_state (vm)),
-                        vcpus, memory, muster_vm_get_ip (vm), NULL);
+                        find_state (vm), vcpus, memory, muster_vm_get_ip (vm), NULL);
 }
 
 static void
@@ -172,6 +201,7 @@ muster_cli_vm_list (MusterCli  *cli,
 
   ask_agents (cli, NULL);
   await_sure (cli);
+  await_homes (cli);
   vms = list_sorted (muster_cli_get_data_center (cli));
   if (cli->options->json)
     print_json (vms);
@@ -254,6 +284,8 @@ print_vm (MusterVm *vm)
   add_lines (table, _("Description"), muster_vm_get_description (vm));
   add_text (table, _("Host"), host_name (vm));
   add_text (table, _("State"), muster_vm_state_to_label (muster_vm_get_state (vm)));
+  /* Translators: which host has the VM now */
+  add_text (table, _("Taken over by"), muster_vm_get_elsewhere (vm));
   if (muster_vm_get_running_twice (vm) != NULL)
     {
       g_autofree char *runners = dup_runners (vm);
@@ -283,6 +315,7 @@ muster_cli_vm_show (MusterCli  *cli,
                NULL);
   ask_agents (cli, vm);
   await_sure (cli);
+  await_homes (cli);
   if (cli->options->json)
     muster_cli_json_print_object (muster_cli_json_vm_full (vm));
   else

@@ -278,7 +278,8 @@ check_elsewhere (MusterVmVerb   verb,
 {
   const char *elsewhere = muster_vm_get_elsewhere (vm);
 
-  if (elsewhere == NULL || (verb != MUSTER_VM_VERB_START && verb != MUSTER_VM_VERB_MIGRATE))
+  if (elsewhere == NULL || (verb != MUSTER_VM_VERB_START && verb != MUSTER_VM_VERB_MIGRATE &&
+                            verb != MUSTER_VM_VERB_DISCARD))
     return TRUE;
 
   return refuse (error, MUSTER_POLICY_ERROR_STATE,

@@ -347,6 +347,7 @@ connect_vm (MusterVmCell *self)
   connect_to (self, "host", G_CALLBACK (update));
   connect_to (self, "ip", G_CALLBACK (update));
   connect_to (self, "stale", G_CALLBACK (update));
+  connect_to (self, "elsewhere", G_CALLBACK (update));
 }
 
 void

@@ -17,14 +17,14 @@ typedef struct
   guint chars;
   gboolean number;
   gboolean live;
-  const char *properties[4];
+  const char *properties[5];
 } ColumnInfo;
 
 static const ColumnInfo columns[MUSTER_N_VM_COLUMNS] = {
   [MUSTER_VM_COLUMN_NAME] =
     { "name", N_("Name"), 20, FALSE, FALSE, { "name", "title", NULL } },
   [MUSTER_VM_COLUMN_STATE] =
-    { "state", N_("State"), 10, FALSE, FALSE, { "state", "reason", "stale", NULL } },
+    { "state", N_("State"), 10, FALSE, FALSE, { "state", "reason", "stale", "elsewhere", NULL } },
   [MUSTER_VM_COLUMN_HOST] =
     { "host", N_("Host"), 9, FALSE, FALSE, { "host", NULL } },
   [MUSTER_VM_COLUMN_CPU] =
@@ -238,6 +238,8 @@ dup_stale_text (MusterVmState state)
 static char *
 dup_state (MusterVm *vm)
 {
+  if (muster_vm_get_elsewhere (vm) != NULL)
+    return g_strdup (_("Left behind"));
   if (!muster_vm_get_stale (vm))
     return muster_vm_dup_state_text (vm);
 
@@ -403,6 +405,9 @@ muster_vm_dup_state_text (MusterVm *vm)
 
   g_return_val_if_fail (MUSTER_IS_VM (vm), NULL);
 
+  if (muster_vm_get_elsewhere (vm) != NULL)
+    /* Translators: of a VM that another host, which is named, took over */
+    return g_strdup_printf (_("Left behind: %s took it over"), muster_vm_get_elsewhere (vm));
   state = muster_vm_get_state (vm);
   if (muster_vm_get_stale (vm))
     /* Translators: the state a VM had before its host stopped answering */
@@ -424,6 +429,7 @@ dup_state_samples (void)
   };
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
 
+  g_strv_builder_add (builder, _("Left behind"));
   for (MusterVmState state = 0; state <= MUSTER_VM_SUSPENDED; state++)
     g_strv_builder_take (builder, dup_stale_text (state));
   for (gsize i = 0; i < G_N_ELEMENTS (long_ones); i++)
@@ -451,7 +457,7 @@ muster_vm_column_get_samples (MusterVmColumn column)
 const char *
 muster_vm_get_state_icon (MusterVm *vm)
 {
-  if (muster_vm_get_stale (vm))
+  if (muster_vm_get_stale (vm) || muster_vm_get_elsewhere (vm) != NULL)
     return muster_vm_state_to_icon (MUSTER_VM_UNKNOWN);
   if (muster_vm_get_reason (vm) == MUSTER_VM_REASON_MIGRATING)
     return "muster-migrate-symbolic";
@@ -464,7 +470,7 @@ muster_vm_get_state_icon (MusterVm *vm)
 const char *
 muster_vm_get_state_class (MusterVm *vm)
 {
-  if (muster_vm_get_stale (vm))
+  if (muster_vm_get_stale (vm) || muster_vm_get_elsewhere (vm) != NULL)
     return "dimmed";
   if (muster_vm_get_reason (vm) == MUSTER_VM_REASON_MIGRATING ||
       muster_vm_get_reason (vm) == MUSTER_VM_REASON_STARTING)

@@ -89,10 +89,24 @@ describe_twice (MusterVm *vm)
                           hosts);
 }
 
+/* Shown where the host that has the VM now does not answer. */
+static char *
+describe_elsewhere (MusterVm *vm)
+{
+  const char *elsewhere = muster_vm_get_elsewhere (vm);
+
+  if (elsewhere == NULL || muster_vm_get_host (vm) == NULL)
+    return NULL;
+
+  /* Translators: hosts' names; the first is that of the host that was gone */
+  return g_strdup_printf (_("This is what %s kept of it while it was gone. %s took the VM over; it is never started here."),
+                          muster_host_get_name (muster_vm_get_host (vm)), elsewhere);
+}
+
 static void
 update_banner (MusterVmOverview *self)
 {
-  g_autofree char *twice = describe_twice (self->vm);
+  g_autofree char *urgent = describe_twice (self->vm);
   MusterVmReason reason = muster_vm_get_reason (self->vm);
   MusterHost *host = muster_vm_get_host (self->vm);
   gboolean bad = reason == MUSTER_VM_REASON_IO_ERROR ||
@@ -101,8 +115,10 @@ update_banner (MusterVmOverview *self)
                  reason == MUSTER_VM_REASON_FAILED;
   g_autofree char *lost = NULL;
 
-  if (twice != NULL)
-    adw_banner_set_title (self->banner, twice);
+  if (urgent == NULL)
+    urgent = describe_elsewhere (self->vm);
+  if (urgent != NULL)
+    adw_banner_set_title (self->banner, urgent);
   else if (muster_vm_get_stale (self->vm) && host != NULL)
     {
       lost = describe_loss (self->vm);
@@ -110,7 +126,7 @@ update_banner (MusterVmOverview *self)
     }
   else if (bad)
     adw_banner_set_title (self->banner, muster_vm_reason_to_text (reason));
-  adw_banner_set_revealed (self->banner, twice != NULL || lost != NULL || bad);
+  adw_banner_set_revealed (self->banner, urgent != NULL || lost != NULL || bad);
   muster_ui_set_stale (self->charts, lost != NULL);
   muster_ui_set_stale (self->facts, lost != NULL);
 }

@@ -121,6 +121,8 @@ starts_no_stale () {
   local code=0
   lab cut host2; lab cut host3
   fails_with 5 'what “host1” has of it is stale' ctl vm start own || code=1
+  ctl vm list 2> /dev/null | grep -q '^own *host1 *Left behind' || code=1
+  ctl vm show own 2> /dev/null | grep -q '^Taken over by *host[23]$' || code=1
   state_is host1 own 'shut off' || code=1
   fails_with 5 'No other host that answers has “own”' ctl host stale host1 --remove || code=1
   has host1 own && has host1 web || code=1
