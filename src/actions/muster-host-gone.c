@@ -311,10 +311,47 @@ is_takeable (Planning           *planning,
   return FALSE;
 }
 
+/* A host writes the copies of its own VMs, and others would run what it writes. */
+static char *
+find_foreign_problem (MusterDomainXml *xml)
+{
+  g_autofree char *foreign = NULL;
+  g_autofree char *shown = NULL;
+
+  if (xml == NULL)
+    return g_strdup (_("The copy of its definition cannot be read."));
+  foreign = muster_domain_xml_dup_foreign (xml);
+  if (foreign == NULL)
+    return NULL;
+  shown = muster_text_escape (foreign);
+
+  /* Translators: an XML element, such as qemu:commandline */
+  return g_strdup_printf (_("Its definition has <%s>, with which the host that is gone could have another one run what it likes. Define it by hand with “virsh define”."),
+                          shown);
+}
+
+/* What of a VM stays on its host, whoever has its disks. */
+static const char *
+find_loss (MusterDomainXml *xml)
+{
+  gboolean nvram = xml != NULL && muster_domain_xml_has_nvram (xml);
+  gboolean tpm = xml != NULL && muster_domain_xml_has_emulated_tpm (xml);
+
+  if (nvram && tpm)
+    return _("Its UEFI variables and its TPM are lost with the host: it boots with new ones, and what the TPM sealed, such as an encrypted disk, asks for its recovery key.");
+  if (tpm)
+    return _("Its TPM is lost with the host: what that sealed, such as an encrypted disk, asks for its recovery key.");
+  if (nvram)
+    return _("Its UEFI variables are lost with the host: it boots with new ones.");
+
+  return NULL;
+}
+
 /* Returns: (nullable): why nobody may define the VM anew. */
 static char *
 find_problem (Planning           *planning,
-              const MusterVmCopy *copy)
+              const MusterVmCopy *copy,
+              MusterDomainXml    *xml)
 {
   char *problem = find_claimant_problem (planning, copy);
   const char *silent = g_hash_table_lookup (planning->elsewhere, copy->uuid);
@@ -325,6 +362,8 @@ find_problem (Planning           *planning,
     silent = planning->unreadable;
   if (silent != NULL)
     return g_strdup_printf (_("“%s”, which does not answer, may have it as well."), silent);
+  if ((problem = find_foreign_problem (xml)) != NULL)
+    return problem;
   if (planning->candidates->len == 0)
     return g_strdup (_("No other host of its cluster takes VMs now."));
   if (!is_takeable (planning, copy))
@@ -352,7 +391,8 @@ static MusterTakeover *
 make_takeover (Planning           *planning,
                const MusterVmCopy *copy)
 {
-  g_autofree char *problem = find_problem (planning, copy);
+  g_autoptr (MusterDomainXml) xml = muster_domain_xml_new (copy->xml, NULL);
+  g_autofree char *problem = find_problem (planning, copy, xml);
   g_autoptr (GPtrArray) heads = list_home_heads (planning, copy->uuid);
   MusterTakeover *takeover =
     muster_takeover_new (copy->uuid, copy->name, copy->xml,
@@ -361,6 +401,8 @@ make_takeover (Planning           *planning,
 
   muster_takeover_set_autostart (takeover, copy->autostart);
   muster_takeover_set_heads (takeover, heads);
+  if (problem == NULL)
+    muster_takeover_set_loss (takeover, find_loss (xml));
 
   return takeover;
 }

@@ -16,6 +16,7 @@ struct _MusterTakeover
   MusterHost *target;
   MusterTakeoverState state;
   char *problem;
+  char *loss;
   GStrv seen;
   JsonObject *home;
 };
@@ -31,6 +32,7 @@ muster_takeover_finalize (GObject *object)
   g_clear_pointer (&self->label, g_free);
   g_clear_pointer (&self->xml, g_free);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->loss, g_free);
   g_clear_pointer (&self->seen, g_strfreev);
   g_clear_pointer (&self->home, json_object_unref);
   g_clear_object (&self->target);
@@ -144,6 +146,23 @@ muster_takeover_get_problem (MusterTakeover *self)
   g_return_val_if_fail (MUSTER_IS_TAKEOVER (self), NULL);
 
   return self->problem;
+}
+
+const char *
+muster_takeover_get_loss (MusterTakeover *self)
+{
+  g_return_val_if_fail (MUSTER_IS_TAKEOVER (self), NULL);
+
+  return self->loss;
+}
+
+void
+muster_takeover_set_loss (MusterTakeover *self,
+                          const char     *loss)
+{
+  g_return_if_fail (MUSTER_IS_TAKEOVER (self));
+
+  g_set_str (&self->loss, loss);
 }
 
 const char *

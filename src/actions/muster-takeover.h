@@ -51,6 +51,10 @@ MusterHost         *muster_takeover_get_target  (MusterTakeover      *self);
 MusterTakeoverState muster_takeover_get_state   (MusterTakeover      *self);
 /** A sentence for people, or %NULL. */
 const char         *muster_takeover_get_problem (MusterTakeover      *self);
+/** Returns: (nullable): what it loses by it though it is taken over: sentences, or %NULL. */
+const char         *muster_takeover_get_loss    (MusterTakeover      *self);
+void                muster_takeover_set_loss    (MusterTakeover      *self,
+                                                 const char          *loss);
 /** The state as a word: "defined". */
 const char         *muster_takeover_get_state_id (MusterTakeover     *self);
 /**

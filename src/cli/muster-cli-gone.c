@@ -183,6 +183,10 @@ takeover_to_json (MusterTakeover *takeover)
     json_object_set_string_member (object, "problem", problem);
   else
     json_object_set_null_member (object, "problem");
+  if (muster_takeover_get_loss (takeover) != NULL)
+    json_object_set_string_member (object, "loss", muster_takeover_get_loss (takeover));
+  else
+    json_object_set_null_member (object, "loss");
 
   return object;
 }
@@ -246,12 +250,28 @@ warn_of_autostart (MusterCli *cli,
 }
 
 static void
+tell_losses (GPtrArray *plan)
+{
+  for (guint i = 0; i < plan->len; i++)
+    {
+      const char *loss = muster_takeover_get_loss (plan->pdata[i]);
+      g_autofree char *line = NULL;
+
+      if (loss == NULL)
+        continue;
+      line = g_strdup_printf ("%s: %s", muster_takeover_get_label (plan->pdata[i]), loss);
+      muster_cli_print_note (line);
+    }
+}
+
+static void
 show_plan (MusterCli *cli,
            GPtrArray *plan)
 {
   JsonArray *array;
 
   warn_of_autostart (cli, plan);
+  tell_losses (plan);
   if (!cli->options->json)
     {
       print_plan (plan);

@@ -71,11 +71,20 @@ describe_end (MusterTakeover *takeover)
     }
 }
 
+static char *
+describe_end_and_loss (MusterTakeover *takeover)
+{
+  const char *loss = muster_takeover_get_loss (takeover);
+  g_autofree char *end = describe_end (takeover);
+
+  return loss != NULL ? g_strdup_printf ("%s %s", end, loss) : g_steal_pointer (&end);
+}
+
 /* What is left alone is not said to be taken over. */
 static char *
 describe (MusterTakeover *takeover)
 {
-  char *text = describe_end (takeover);
+  char *text = describe_end_and_loss (takeover);
   g_autofree char *end = NULL;
 
   if (!muster_takeover_get_autostart (takeover) ||

@@ -407,6 +407,87 @@ is_connected_agent (xmlNodePtr channel)
          g_strcmp0 (state, "connected") == 0;
 }
 
+/* --- what is bound to a host, or would bind it ------------------------------------- */
+
+/* <qemu:commandline> and the like. */
+static char *
+dup_extension (MusterDomainXml *self)
+{
+  for (xmlNodePtr node = self->root->children; node != NULL; node = node->next)
+    if (node->type == XML_ELEMENT_NODE && node->ns != NULL && node->ns->href != NULL &&
+        g_str_has_prefix ((const char *) node->ns->href, "http://libvirt.org/schemas/domain/"))
+      return g_strdup_printf ("%s:%s", node->ns->prefix != NULL ? (const char *) node->ns->prefix : "",
+                              (const char *) node->name);
+
+  return NULL;
+}
+
+/* Distributions install hypervisors below /usr. */
+static gboolean
+has_own_emulator (MusterDomainXml *self)
+{
+  g_autofree char *path =
+    _muster_xml_dup_content (_muster_xml_get_child (self->root, "devices"), "emulator");
+
+  return path != NULL && (!g_str_has_prefix (path, "/usr/") || strstr (path, "/../") != NULL);
+}
+
+static gboolean
+has_script (MusterDomainXml *self)
+{
+  for (xmlNodePtr node = get_first_device (self, "interface"); node != NULL;
+       node = _muster_xml_get_next (node, "interface"))
+    if (_muster_xml_get_child (node, "script") != NULL ||
+        _muster_xml_get_child (node, "downscript") != NULL)
+      return TRUE;
+
+  return FALSE;
+}
+
+char *
+muster_domain_xml_dup_foreign (MusterDomainXml *self)
+{
+  char *extension;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), NULL);
+  g_return_val_if_fail (!self->partial, NULL);
+
+  extension = dup_extension (self);
+  if (extension != NULL)
+    return extension;
+  if (has_own_emulator (self))
+    return g_strdup ("emulator");
+
+  return has_script (self) ? g_strdup ("script") : NULL;
+}
+
+gboolean
+muster_domain_xml_has_nvram (MusterDomainXml *self)
+{
+  xmlNodePtr os;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), FALSE);
+  g_return_val_if_fail (!self->partial, FALSE);
+
+  os = _muster_xml_get_child (self->root, "os");
+
+  return os != NULL && (_muster_xml_get_child (os, "nvram") != NULL ||
+                        _muster_xml_is (os, "firmware", "efi"));
+}
+
+gboolean
+muster_domain_xml_has_emulated_tpm (MusterDomainXml *self)
+{
+  xmlNodePtr tpm;
+
+  g_return_val_if_fail (MUSTER_IS_DOMAIN_XML (self), FALSE);
+  g_return_val_if_fail (!self->partial, FALSE);
+
+  tpm = get_first_device (self, "tpm");
+
+  return tpm != NULL && _muster_xml_is (_muster_xml_get_child (tpm, "backend"), "type", "emulator");
+}
+
 gboolean
 muster_domain_xml_get_agent_connected (MusterDomainXml *self)
 {

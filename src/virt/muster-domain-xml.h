@@ -100,6 +100,19 @@ char            *muster_domain_xml_dup_os_id        (MusterDomainXml  *self);
  *   the domain on this host or one before in place of a host that was gone
  */
 char            *muster_domain_xml_dup_home_mark    (MusterDomainXml  *self);
+/**
+ * muster_domain_xml_dup_foreign:
+ *
+ * What would have a host run a program of the definition's choice, or hand its hypervisor
+ * words that libvirt does not look at: no definition of unknown origin may.
+ *
+ * Returns: (transfer full) (nullable): the name of the element
+ */
+char            *muster_domain_xml_dup_foreign      (MusterDomainXml  *self);
+/** Returns: whether its firmware keeps variables in a file of its host. */
+gboolean         muster_domain_xml_has_nvram        (MusterDomainXml  *self);
+/** Returns: whether it has a TPM whose state its host keeps. */
+gboolean         muster_domain_xml_has_emulated_tpm (MusterDomainXml  *self);
 guint            muster_domain_xml_get_vcpus        (MusterDomainXml  *self);
 guint64          muster_domain_xml_get_memory_kib   (MusterDomainXml  *self);
 /** Returns: (transfer full): the MAC addresses of its interfaces. */

@@ -9,6 +9,8 @@ OPEN_ROUNDS = 5
 WRITE_ROUNDS = 11
 OPEN_GOAL = 1.5
 WRITE_GOAL = 3.0
+COPY_ROUNDS = 10
+COPY_SECONDS = 5
 
 # The pool that Muster makes itself, with what others have written to it.
 FILL = """
@@ -61,3 +63,7 @@ def measure(lab, work):
     if len(results) != WRITE_ROUNDS:
         raise Failure("not all records were written")
     tell("records-write", results, WRITE_GOAL)
+    behind = [took for took, in rounds(lab, work, "copy", lab.pki, str(COPY_ROUNDS), *uris)]
+    say(f"copies-behind: of {len(behind)} changes the median took "
+        f"{statistics.median(behind):.2f} s until all hosts had the copy")
+    report("copies-behind", max(behind), COPY_SECONDS, 1.0)

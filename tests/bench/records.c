@@ -10,7 +10,10 @@
  *                                 are connected, and how long virsh takes to make one
  *                                 volume of its size on the first
  *
- * A line a round: seconds of ours and of the other, the longest time, in milliseconds, in
+ * records copy PKI ROUNDS URI...  how long it takes after a definition on the first host has
+ *                                 come, and has gone, until all of them have the copy
+ *
+ * A line a round, of copy one a change and seconds only: seconds of ours and of the other, the longest time, in milliseconds, in
  * which our main loop did not come to its next event, and the most that it worked in such
  * a time.
  */
@@ -26,7 +29,10 @@
 
 #include "muster-desk.h"
 #include "muster-record-image.h"
+#include "muster-vm-copies.h"
 
+/* Copies that have not come by then never do. */
+#define PATIENCE_S 60
 #define N_HOSTS    50
 #define N_VMS      100   /* on each host */
 #define N_CLUSTERS 10
@@ -498,6 +504,124 @@ time_writes (const char         *pki,
   return 0;
 }
 
+/* --- copies -------------------------------------------------------------------------------- */
+
+static MusterRecord *
+dup_copies (MusterDesk *desk,
+            const char *uuid)
+{
+  MusterStore *store = muster_membership_get_store (muster_desk_get_membership (desk));
+  DexFuture *future = muster_store_get (store, MUSTER_VMS_RECORD_KIND, uuid);
+  const GValue *value;
+  MusterRecord *record;
+
+  while (dex_future_is_pending (future))
+    g_main_context_iteration (NULL, TRUE);
+  value = dex_future_get_value (future, NULL);
+  record = value != NULL ? g_value_dup_object (value) : NULL;
+  dex_unref (future);
+
+  return record;
+}
+
+static gboolean
+is_copied (MusterDesk   *desk,
+           MusterRecord *record,
+           MusterRecord *before,
+           guint         n_hosts)
+{
+  return record != NULL &&
+         (before == NULL || !g_str_equal (muster_record_get_revision (record),
+                                          muster_record_get_revision (before))) &&
+         count_copies (desk, record) >= n_hosts;
+}
+
+/* Returns: (transfer full): the copies of the host that come after @before, once all have them. */
+static MusterRecord *
+await_copies (MusterDesk   *desk,
+              const char   *uuid,
+              MusterRecord *before,
+              guint         n_hosts)
+{
+  MusterRecord *record = dup_copies (desk, uuid);
+  gint64 began = g_get_monotonic_time ();
+
+  while (!is_copied (desk, record, before, n_hosts))
+    {
+      if (seconds_since (began) > PATIENCE_S)
+        fail ("the hosts have no copy");
+      g_clear_object (&record);
+      g_main_context_iteration (NULL, TRUE);
+      record = dup_copies (desk, uuid);
+    }
+
+  return record;
+}
+
+static virDomainPtr
+define (virConnectPtr connect)
+{
+  g_autofree char *name = g_uuid_string_random ();
+  g_autofree char *xml =
+    g_strdup_printf ("<domain type='qemu'><name>%s</name><memory>65536</memory>"
+                     "<os><type>hvm</type></os></domain>", name);
+  virDomainPtr domain = virDomainDefineXML (connect, xml);
+
+  if (domain == NULL)
+    fail (virGetLastErrorMessage ());
+
+  return domain;
+}
+
+static char *
+find_uuid (MusterDesk *desk)
+{
+  GListModel *hosts = muster_data_center_get_hosts (
+    muster_inventory_get_data_center (muster_desk_get_inventory (desk)));
+  g_autoptr (MusterHost) host = g_list_model_get_item (hosts, 0);
+
+  return g_strdup (muster_host_get_uuid (host));
+}
+
+/* From the end of what an admin does to a definition until all hosts have the copy. */
+static int
+time_copies (const char         *pki,
+             guint               n_rounds,
+             const char * const *uris)
+{
+  MusterDesk *desk = open_desk (uris, pki);
+  guint n_hosts = g_strv_length ((char **) uris);
+  virStoragePoolPtr pool = open_pool (uris[0], pki);
+  g_autofree char *uuid = find_uuid (desk);
+  g_autoptr (MusterRecord) known = NULL;
+
+  read_all (desk);
+  muster_membership_follow (muster_desk_get_membership (desk));
+  muster_vm_copier_follow (muster_desk_get_copier (desk));
+  known = await_copies (desk, uuid, NULL, n_hosts);
+  for (guint i = 0; i < n_rounds; i++)
+    {
+      virDomainPtr domain = define (virStoragePoolGetConnect (pool));
+      gint64 began = g_get_monotonic_time ();
+
+      for (guint k = 0; k < 2; k++)
+        {
+          g_autoptr (MusterRecord) before = g_steal_pointer (&known);
+
+          known = await_copies (desk, uuid, before, n_hosts);
+          printf ("%.4f\n", seconds_since (began));
+          if (k == 0 && virDomainUndefine (domain) < 0)
+            fail (virGetLastErrorMessage ());
+          began = g_get_monotonic_time ();
+        }
+      virDomainFree (domain);
+    }
+  close_pool (pool);
+  await (muster_inventory_close (muster_desk_get_inventory (desk)));
+
+  return 0;
+}
+
 int
 main (int    argc,
       char **argv)
@@ -513,6 +637,9 @@ main (int    argc,
     return time_open (argv[2], argv[3]);
   if (g_str_equal (verb, "write") && argc > 4)
     return time_writes (argv[2], (guint) atoi (argv[3]), (const char * const *) argv + 4);
+
+  if (g_str_equal (verb, "copy") && argc > 4)
+    return time_copies (argv[2], (guint) atoi (argv[3]), (const char * const *) argv + 4);
 
   return 2;
 }

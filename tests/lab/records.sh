@@ -14,6 +14,7 @@ holds () {
 import json, sys
 x = json.load (open (sys.argv[2]))
 by_name = lambda rows: { row["name"]: row for row in rows }
+by_vm = lambda rows, name: { row["vm"]: row for row in rows }[name]
 sys.exit (not eval ("(" + sys.argv[1] + ")"))' "$expression" "$scratch/json" || {
     echo "not true: $expression"; cat "$scratch/json"; return 1; }
 }
