@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define CONSOLE_MAX_BYTES (256u * 1024 * 1024)
 #define CONSOLE_MAX_CURSOR 512
 
+/* Nor has a machine more monitors. */
+#define CONSOLE_MAX_HEADS 16
+
 #define CONSOLE_TYPE_SESSION (console_session_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ConsoleSession, console_session, CONSOLE, SESSION, GObject)
 
@@ -23,6 +26,10 @@ G_DECLARE_DERIVABLE_TYPE (ConsoleSession, console_session, CONSOLE, SESSION, GOb
  * "reason", "error" (a sentence for people), "encrypted", "width", "height",
  * "cursor" (a #GdkCursor, %NULL if the server names none), "pointer-mode", "locks"
  * (#ConsoleLocks whose lamps the guest has on, -1 as long as it tells none).
+ *
+ * A machine may have further monitors.  Each of them is a session too, that comes and
+ * goes in the list console_session_get_heads () of the one for the first monitor; it is
+ * neither opened nor closed by anybody else, and ends for good when its monitor goes.
  *
  * Signals: "damage" (x, y, width, height; inside the screen), "bell".
  */
@@ -73,6 +80,11 @@ struct _ConsoleSessionClass
 
 ConsoleSession     *console_session_new_for_target   (ConsoleTarget               *target);
 ConsoleTarget      *console_session_get_target       (ConsoleSession              *self);
+GListModel         *console_session_get_heads        (ConsoleSession              *self);
+ConsoleSession     *console_session_find_head        (ConsoleSession              *self,
+                                                      int                          number);
+ConsoleSession     *console_session_get_main         (ConsoleSession              *self);
+int                 console_session_get_number       (ConsoleSession              *self);
 ConsoleState        console_session_get_state        (ConsoleSession              *self);
 ConsoleReason       console_session_get_reason       (ConsoleSession              *self);
 const char         *console_session_get_error        (ConsoleSession              *self);
