@@ -117,7 +117,7 @@ take_monitors (MusterConsoleTools *self,
   g_set_object (&self->monitors, monitors);
   g_menu_remove_all (self->monitors_section);
   if (monitors != NULL)
-    g_menu_append_submenu (self->monitors_section, _("_Monitors"), monitors);
+    g_menu_append_submenu (self->monitors_section, _("Mo_nitors"), monitors);
 }
 
 static void
