@@ -282,7 +282,8 @@ add_cards (ConsoleQemu  *self,
   g_autofree char *socket = g_strdup_printf ("unix:%s,server=on,wait=off", path);
   int n = self->flags & CONSOLE_QEMU_CROWD ? N_CROWD : self->flags & CONSOLE_QEMU_HEADS ? 1 : 0;
 
-  g_strv_builder_add_many (argv, "-qtest", socket, "-qtest-log", "none", NULL);
+  g_strv_builder_add_many (argv, "-qtest", socket, "-qtest-log", "none",
+                           "-global", "qxl-vga.max_outputs=16", NULL);
   for (int i = 0; i < n; i++)
     g_strv_builder_add_many (argv, "-device", i == 0 ? "secondary-vga,vgamem_mb=4,id="
                                                        CONSOLE_QEMU_SECOND

@@ -9,6 +9,7 @@
 #include "console-fixed-source.h"
 #include "console-qemu.h"
 #include "console-qtest.h"
+#include "console-qxl.h"
 #include "console-test.h"
 
 /* A card of QEMU's own, as the second one is, and where its registers are. */
@@ -209,6 +210,112 @@ test_crowd (void)
   console_test_wait (get_width (last) > 0);
 }
 
+/* --- monitors that share a card ----------------------------------------------------- */
+
+#define SURFACE_WIDTH 1100
+#define SURFACE_HEIGHT 240
+#define MANY 40
+
+static guint8 *
+download (GdkTexture *texture)
+{
+  gsize stride = (gsize) gdk_texture_get_width (texture) * 4;
+  guint8 *pixels = g_malloc (stride * gdk_texture_get_height (texture));
+
+  gdk_texture_download (texture, pixels, stride);
+  return pixels;
+}
+
+/* Whether it is that part of what QEMU says is on the card, every pixel of it. */
+static gboolean
+shows_part (ConsoleFramebuffer *framebuffer,
+            ConsoleQemu        *qemu,
+            const GdkRectangle *part)
+{
+  g_autoptr (GdkTexture) truth = console_qemu_screendump (qemu);
+  g_autoptr (GdkTexture) ours = take_picture (framebuffer);
+  g_autofree guint8 *all = download (truth);
+  g_autofree guint8 *some = NULL;
+  gsize wide = (gsize) gdk_texture_get_width (truth) * 4;
+
+  if (ours == NULL || gdk_texture_get_width (truth) != SURFACE_WIDTH ||
+      gdk_texture_get_width (ours) != part->width || gdk_texture_get_height (ours) != part->height)
+    return FALSE;
+  some = download (ours);
+  for (int y = 0; y < part->height; y++)
+    if (memcmp (some + (gsize) y * part->width * 4,
+                all + (part->y + y) * wide + (gsize) part->x * 4, (gsize) part->width * 4) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* Parts of one surface, and one that is beyond it: that has nothing to show. */
+static void
+test_shared_card (void)
+{
+  const GdkRectangle heads[] = {
+    { 0, 0, 500, SURFACE_HEIGHT }, { 500, 40, 600, 200 }, { 1000, 100, 400, 400 },
+    { 5000, 0, 100, 100 },
+  };
+  const GdkRectangle clipped = { 1000, 100, 100, 140 };
+  g_autoptr (ConsoleQemu) qemu =
+    console_qemu_new_started (CONSOLE_PROTOCOL_SPICE, CONSOLE_QEMU_QXL);
+  g_autofree char *path = console_qemu_dup_qtest (qemu);
+  g_autoptr (ConsoleQtest) qtest = console_qtest_new (path);
+  g_autoptr (ConsoleSession) session = console_qemu_open (qemu);
+  g_autoptr (ConsoleFramebuffer) first = console_test_watch (session);
+  g_autoptr (ConsoleFramebuffer) part = NULL;
+  g_autoptr (ConsoleFramebuffer) edge = NULL;
+  g_autoptr (ConsoleSession) second = NULL;
+
+  g_assert_cmpuint (count_heads (session), ==, 0);
+  console_qxl_show (qtest, SURFACE_WIDTH, SURFACE_HEIGHT);
+  console_test_wait (get_width (first) == SURFACE_WIDTH);
+  console_qxl_set_heads (qtest, heads, G_N_ELEMENTS (heads));
+  console_test_wait (count_heads (session) == 3);
+  second = g_object_ref (console_session_find_head (session, 2));
+  part = console_test_watch (second);
+  edge = console_test_watch (console_session_find_head (session, 3));
+  console_test_wait (shows_part (first, qemu, &heads[0]));
+  console_test_wait (shows_part (part, qemu, &heads[1]));
+  console_test_wait (shows_part (edge, qemu, &clipped));
+  g_assert_cmpint (console_session_get_width (console_session_find_head (session, 4)), ==, 0);
+
+  /* The guest switches two of them off. */
+  console_qxl_set_heads (qtest, heads, 2);
+  console_test_wait (count_heads (session) == 1);
+  g_assert_true (console_session_find_head (session, 2) == second);
+  console_qxl_set_heads (qtest, heads, 1);
+  console_test_wait (count_heads (session) == 0);
+  g_assert_true (console_test_has_ended (second));
+  g_assert_nonnull (console_session_get_error (second));
+  g_assert_true (console_session_is_live (session));
+  /* QEMU takes a single monitor for the card then. */
+  console_test_wait (shows_card (first, qemu, NULL));
+}
+
+/* What no guest has. */
+static void
+test_hostile_guest (void)
+{
+  GdkRectangle heads[MANY];
+  g_autoptr (ConsoleQemu) qemu =
+    console_qemu_new_started (CONSOLE_PROTOCOL_SPICE, CONSOLE_QEMU_QXL);
+  g_autofree char *path = console_qemu_dup_qtest (qemu);
+  g_autoptr (ConsoleQtest) qtest = console_qtest_new (path);
+  g_autoptr (ConsoleSession) session = console_qemu_open (qemu);
+
+  for (int i = 0; i < MANY; i++)
+    heads[i] = (GdkRectangle) { i % 3 == 2 ? -i : i, i % 3 == 1 ? G_MAXINT : 0, 10 + i,
+                                i % 4 == 3 ? -1 : 20 };
+  console_qxl_show (qtest, SURFACE_WIDTH, SURFACE_HEIGHT);
+  console_qxl_set_heads (qtest, heads, MANY);
+  console_test_wait (count_heads (session) > 0);
+  console_test_spin (300);
+  g_assert_cmpuint (count_heads (session), <, CONSOLE_MAX_HEADS);
+  g_assert_true (console_session_is_live (session));
+}
+
 /* --- the guest's agent ------------------------------------------------------------- */
 
 typedef struct
@@ -359,11 +466,13 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 
-  g_test_add_func ("/console/heads/pictures", test_pictures);
-  g_test_add_func ("/console/heads/keys", test_keys);
-  g_test_add_func ("/console/heads/returns", test_returns);
-  g_test_add_func ("/console/heads/crowd", test_crowd);
-  g_test_add_func ("/console/heads/agent", test_agent);
+  g_test_add_func ("/muster/console/heads/pictures", test_pictures);
+  g_test_add_func ("/muster/console/heads/keys", test_keys);
+  g_test_add_func ("/muster/console/heads/returns", test_returns);
+  g_test_add_func ("/muster/console/heads/crowd", test_crowd);
+  g_test_add_func ("/muster/console/heads/shared-card", test_shared_card);
+  g_test_add_func ("/muster/console/heads/hostile-guest", test_hostile_guest);
+  g_test_add_func ("/muster/console/heads/agent", test_agent);
 
   return g_test_run ();
 }
