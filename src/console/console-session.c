@@ -41,6 +41,7 @@ typedef struct
   guint watched : 1;
   guint painted : 1;
   guint sound : 1;
+  guint microphone : 1;
 } ConsoleSessionPrivate;
 
 enum
@@ -845,6 +846,44 @@ console_session_set_sound (ConsoleSession *self,
   klass = CONSOLE_SESSION_GET_CLASS (self);
   if (klass->set_sound != NULL)
     klass->set_sound (self, sound);
+}
+
+/**
+ * console_session_can_microphone:
+ *
+ * Returns: whether its protocol carries a microphone
+ */
+gboolean
+console_session_can_microphone (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), FALSE);
+
+  return CONSOLE_SESSION_GET_CLASS (self)->set_microphone != NULL;
+}
+
+gboolean
+console_session_get_microphone (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), FALSE);
+
+  return PRIV (self)->microphone;
+}
+
+/**
+ * console_session_set_microphone:
+ * @microphone: whether the guest, while it records, is to hear what is said here; it is
+ *   not unless this is called, and it ends with the session
+ */
+void
+console_session_set_microphone (ConsoleSession *self,
+                                gboolean        microphone)
+{
+  g_return_if_fail (CONSOLE_IS_SESSION (self));
+
+  if (PRIV (self)->microphone == !!microphone || !console_session_can_microphone (self))
+    return;
+  PRIV (self)->microphone = !!microphone;
+  CONSOLE_SESSION_GET_CLASS (self)->set_microphone (self, microphone);
 }
 
 /**

@@ -74,8 +74,11 @@ struct _ConsoleSessionClass
   /* Whether what the guest plays is to be heard; may come before open (). */
   void (*set_sound)    (ConsoleSession              *self,
                         gboolean                     sound);
+  /* Whether the guest is to hear what is said here; may come before open (). */
+  void (*set_microphone) (ConsoleSession            *self,
+                          gboolean                   microphone);
 
-  gpointer padding[6];
+  gpointer padding[5];
 };
 
 ConsoleSession     *console_session_new_for_target   (ConsoleTarget               *target);
@@ -112,6 +115,10 @@ void                console_session_request_size     (ConsoleSession            
 gboolean            console_session_get_sound        (ConsoleSession              *self);
 void                console_session_set_sound        (ConsoleSession              *self,
                                                       gboolean                     sound);
+gboolean            console_session_can_microphone   (ConsoleSession              *self);
+gboolean            console_session_get_microphone   (ConsoleSession              *self);
+void                console_session_set_microphone   (ConsoleSession              *self,
+                                                      gboolean                     microphone);
 void                console_session_key              (ConsoleSession              *self,
                                                       guint                        qnum,
                                                       guint                        keysym,

@@ -37,6 +37,7 @@ struct _ConsoleSpiceSession
 
   /* Borrowed from the session, NULL while there is none. */
   ConsoleSpiceAudio *audio;
+  ConsoleSpiceAudio *microphone;
   SpiceChannel *main;
 
   char *text;       /* what the guest may ask for */
@@ -437,6 +438,7 @@ channel_new_cb (ConsoleSpiceSession *self,
   int id;
 
   if (console_spice_audio_take (self->audio, channel) ||
+      console_spice_audio_take (self->microphone, channel) ||
       console_spice_usb_take (self->usb, channel))
     leave_to_library (channel);
   g_object_get (channel, "channel-id", &id, NULL);
@@ -577,6 +579,8 @@ console_spice_session_open (ConsoleSession *session)
   set_place (self);
   self->audio = console_spice_audio_new (self->session);
   console_spice_audio_set_wanted (self->audio, console_session_get_sound (session));
+  self->microphone = console_spice_audio_new_microphone (self->session);
+  console_spice_audio_set_wanted (self->microphone, console_session_get_microphone (session));
   self->usb = console_spice_usb_new (CONSOLE_USB_PORT (self), self->session);
   self->heads = console_spice_heads_new (CONSOLE_SESSION (self), self->inputs);
   g_signal_connect_object (self->session, "channel-new",
@@ -677,6 +681,8 @@ console_spice_session_close (ConsoleSession *session)
   leave_channels (self, spice);
   console_spice_audio_set_wanted (self->audio, FALSE);
   self->audio = NULL;
+  console_spice_audio_set_wanted (self->microphone, FALSE);
+  self->microphone = NULL;
   g_clear_object (&self->usb);
   g_clear_object (&self->heads);
   console_spice_inputs_take (self->inputs, NULL);
@@ -753,6 +759,16 @@ console_spice_session_set_sound (ConsoleSession *session,
     console_spice_audio_set_wanted (self->audio, sound);
 }
 
+static void
+console_spice_session_set_microphone (ConsoleSession *session,
+                                      gboolean        microphone)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+
+  if (self->microphone != NULL)
+    console_spice_audio_set_wanted (self->microphone, microphone);
+}
+
 /* After a seamless migration the library's session has the new address. */
 static gboolean
 console_spice_session_is_at (ConsoleSession *session,
@@ -803,6 +819,7 @@ console_spice_session_class_init (ConsoleSpiceSessionClass *klass)
   session_class->is_at = console_spice_session_is_at;
   session_class->request_size = console_spice_session_request_size;
   session_class->set_sound = console_spice_session_set_sound;
+  session_class->set_microphone = console_spice_session_set_microphone;
 }
 
 static void

@@ -315,8 +315,12 @@ make_arguments (ConsoleQemu *self)
     g_strv_builder_add_many (argv, "-machine", "pcspk-audiodev=sound", "-audiodev",
                              self->protocol == CONSOLE_PROTOCOL_VNC ? "none,id=sound"
                                                                     : "spice,id=sound", NULL);
-  if (self->flags & (CONSOLE_QEMU_HEADS | CONSOLE_QEMU_CROWD | CONSOLE_QEMU_QXL))
+  if (self->flags & (CONSOLE_QEMU_HEADS | CONSOLE_QEMU_CROWD | CONSOLE_QEMU_QXL |
+                     CONSOLE_QEMU_RECORDER))
     add_cards (self, argv);
+  if (self->flags & CONSOLE_QEMU_RECORDER)
+    g_strv_builder_add_many (argv, "-audiodev", "spice,id=sound",
+                             "-device", "ES1370,audiodev=sound", NULL);
   if (self->flags & CONSOLE_QEMU_AGENT)
     add_agent (self, argv);
   if (self->flags & CONSOLE_QEMU_USB)

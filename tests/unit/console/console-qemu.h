@@ -22,6 +22,7 @@ typedef enum
   CONSOLE_QEMU_HEADS    = 1 << 6,   /* SPICE: has a second card, CONSOLE_QEMU_SECOND */
   CONSOLE_QEMU_CROWD    = 1 << 7,   /* SPICE: has more cards than anybody */
   CONSOLE_QEMU_QXL      = 1 << 8,   /* SPICE: its card is made for that */
+  CONSOLE_QEMU_RECORDER = 1 << 9,   /* SPICE: has a sound card that can record */
 } ConsoleQemuFlags;
 
 #define CONSOLE_QEMU_SECOND "second"
@@ -53,7 +54,7 @@ GdkTexture    *console_qemu_screendump  (ConsoleQemu       *self);
 GdkTexture    *console_qemu_dump_card   (ConsoleQemu       *self,
                                          const char        *card);
 
-/* The socket for a ConsoleQtest, where there are heads or QXL. */
+/* The socket for a ConsoleQtest, where there are heads, QXL or a recorder. */
 char          *console_qemu_dup_qtest   (ConsoleQemu       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConsoleQemu, console_qemu_free)

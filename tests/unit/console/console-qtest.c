@@ -127,15 +127,33 @@ read_configuration (ConsoleQtest *self,
   return console_qtest_in (self, PCI_DATA);
 }
 
+static guint
+find_slot (ConsoleQtest *self,
+           guint32       id,
+           guint         class)
+{
+  for (guint slot = 0; slot < PCI_SLOTS; slot++)
+    if (read_configuration (self, slot, 0) == id &&
+        read_configuration (self, slot, 8) >> 16 == class)
+      return slot;
+  g_assert_not_reached ();
+}
+
 guint64
 console_qtest_find_bar (ConsoleQtest *self,
                         guint32       id,
                         guint         class,
                         guint         bar)
 {
-  for (guint slot = 0; slot < PCI_SLOTS; slot++)
-    if (read_configuration (self, slot, 0) == id &&
-        read_configuration (self, slot, 8) >> 16 == class)
-      return read_configuration (self, slot, 0x10 + 4 * bar) & ~0xfull;
-  g_assert_not_reached ();
+  return read_configuration (self, find_slot (self, id, class), 0x10 + 4 * bar) & ~0xfull;
+}
+
+void
+console_qtest_let_write (ConsoleQtest *self,
+                         guint32       id,
+                         guint         class)
+{
+  guint32 command = read_configuration (self, find_slot (self, id, class), 4);
+
+  console_qtest_out (self, PCI_DATA, (command & 0xffff) | 4);
 }

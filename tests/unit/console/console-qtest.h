@@ -40,6 +40,11 @@ guint64       console_qtest_find_bar  (ConsoleQtest *self,
                                        guint         class,
                                        guint         bar);
 
+/* Lets the card read and write the machine's memory. */
+void          console_qtest_let_write (ConsoleQtest *self,
+                                       guint32       id,
+                                       guint         class);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConsoleQtest, console_qtest_free)
 
 G_END_DECLS
