@@ -440,6 +440,10 @@ muster_console_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (muster_console_view_parent_class)->unmap (widget);
 
   update_keeper (MUSTER_CONSOLE_VIEW (widget));
+  /* What listens must be seen to listen. */
+  if (MUSTER_CONSOLE_VIEW (widget)->keeper != NULL)
+    g_action_group_change_action_state (G_ACTION_GROUP (MUSTER_CONSOLE_VIEW (widget)->actions),
+                                        "microphone", g_variant_new_boolean (FALSE));
 }
 
 static gboolean
