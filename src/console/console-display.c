@@ -37,6 +37,7 @@ struct _ConsoleDisplay
   ConsoleScaling scaling;
   ConsoleRelease release;
   ConsoleGeometry geometry;
+  int monitor;              /* of the keeper's machine, from 1 on */
   guint tick;
   guint delivered;
   guint pause_end;
@@ -212,7 +213,8 @@ take_session (ConsoleDisplay *self,
     g_signal_handlers_disconnect_by_data (self->session, self);
   console_keyboard_set_session (self->keyboard, session);
   console_pointer_set_session (self->pointer, session);
-  console_clipboard_set_session (self->clipboard, session);
+  console_clipboard_set_session (self->clipboard,
+                                 session != NULL ? console_session_get_main (session) : NULL);
   console_resizer_set_session (self->resizer, session);
   g_set_object (&self->session, session);
   if (session != NULL)
@@ -227,10 +229,18 @@ take_session (ConsoleDisplay *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
 
+/* The keeper feeds the first monitor's picture itself. */
 static void
 keeper_session_cb (ConsoleDisplay *self)
 {
-  take_session (self, console_keeper_get_session (self->keeper));
+  ConsoleSession *session = console_keeper_get_session (self->keeper);
+
+  if (self->monitor > 1)
+    {
+      session = session != NULL ? console_session_find_head (session, self->monitor) : NULL;
+      console_framebuffer_set_session (self->framebuffer, session);
+    }
+  take_session (self, session);
 }
 
 static void
@@ -271,6 +281,7 @@ drop_keeper (ConsoleDisplay *self)
 {
   if (self->keeper == NULL)
     return;
+  g_signal_handlers_disconnect_by_data (console_keeper_get_heads (self->keeper), self);
   g_signal_handlers_disconnect_by_data (self->keeper, self);
   g_clear_object (&self->keeper);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPER]);
@@ -632,22 +643,51 @@ void
 console_display_set_keeper (ConsoleDisplay *self,
                             ConsoleKeeper  *keeper)
 {
-  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+  console_display_set_monitor (self, keeper, 1);
+}
 
-  if (self->keeper == keeper)
+static void
+follow_keeper (ConsoleDisplay *self)
+{
+  g_signal_connect_object (self->keeper, "notify::session",
+                           G_CALLBACK (keeper_session_cb), self, G_CONNECT_SWAPPED);
+  if (self->monitor > 1)
+    g_signal_connect_object (console_keeper_get_heads (self->keeper), "items-changed",
+                             G_CALLBACK (keeper_session_cb), self, G_CONNECT_SWAPPED);
+  keeper_session_cb (self);
+}
+
+/**
+ * console_display_set_monitor:
+ * @keeper: (nullable): whose machine
+ * @number: which of its monitors is shown, from 1 on, whenever there is one of that
+ *   number; its last picture stays when it goes
+ */
+void
+console_display_set_monitor (ConsoleDisplay *self,
+                             ConsoleKeeper  *keeper,
+                             int             number)
+{
+  g_autoptr (ConsoleFramebuffer) own = NULL;
+
+  g_return_if_fail (CONSOLE_IS_DISPLAY (self));
+  g_return_if_fail (number >= 1);
+
+  if (self->keeper == keeper && (keeper == NULL || self->monitor == number))
     return;
   if (keeper == NULL)
     {
       console_display_set_session (self, NULL);
       return;
     }
-  if (self->keeper != NULL)
-    g_signal_handlers_disconnect_by_data (self->keeper, self);
-  g_set_object (&self->keeper, keeper);
-  take_framebuffer (self, console_keeper_get_framebuffer (keeper));
-  g_signal_connect_object (keeper, "notify::session",
-                           G_CALLBACK (keeper_session_cb), self, G_CONNECT_SWAPPED);
-  keeper_session_cb (self);
+  g_object_ref (keeper);
+  drop_keeper (self);
+  self->keeper = keeper;
+  self->monitor = number;
+  if (number > 1)
+    own = console_framebuffer_new ();
+  take_framebuffer (self, own != NULL ? own : console_keeper_get_framebuffer (keeper));
+  follow_keeper (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEEPER]);
 }
 

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * Shows the screen of a "keeper" or of one "session", and hands it keyboard
  * and pointer.  Properties:
  *
- * - "keeper", "session": what is shown; setting one unsets the other
+ * - "keeper", "session": what is shown; setting one unsets the other.  Of a keeper's
+ *   machine that is the first monitor, or the one of console_display_set_monitor ()
  * - "scaling": #ConsoleScaling.  ONE_TO_ONE asks for the size of the screen;
  *   put the display into a #GtkScrolledWindow
  * - "read-only": takes no input
@@ -36,6 +37,9 @@ GtkWidget          *console_display_new             (void);
 ConsoleKeeper      *console_display_get_keeper      (ConsoleDisplay     *self);
 void                console_display_set_keeper      (ConsoleDisplay     *self,
                                                      ConsoleKeeper      *keeper);
+void                console_display_set_monitor     (ConsoleDisplay     *self,
+                                                     ConsoleKeeper      *keeper,
+                                                     int                 number);
 ConsoleSession     *console_display_get_session     (ConsoleDisplay     *self);
 void                console_display_set_session     (ConsoleDisplay     *self,
                                                      ConsoleSession     *session);

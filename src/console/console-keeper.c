@@ -21,6 +21,7 @@ struct _ConsoleKeeper
   ConsoleSource *source;
   ConsoleSession *session;
   ConsoleFramebuffer *framebuffer;
+  GtkSliceListModel *heads;     /* the session's */
   DexFuture *asking;
   char *error;
 
@@ -120,6 +121,8 @@ set_session (ConsoleKeeper  *self,
   self->session = session != NULL ? g_object_ref (session) : NULL;
   if (session != NULL)
     console_framebuffer_set_session (self->framebuffer, session);
+  gtk_slice_list_model_set_model (self->heads,
+                                  session != NULL ? console_session_get_heads (session) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ENCRYPTED]);
   if (old != NULL)
@@ -392,6 +395,7 @@ console_keeper_finalize (GObject *object)
   ConsoleKeeper *self = CONSOLE_KEEPER (object);
 
   g_clear_object (&self->framebuffer);
+  g_clear_object (&self->heads);
   g_clear_object (&self->source);
   g_free (self->error);
 
@@ -434,6 +438,7 @@ static void
 console_keeper_init (ConsoleKeeper *self)
 {
   self->framebuffer = console_framebuffer_new ();
+  self->heads = gtk_slice_list_model_new (NULL, 0, CONSOLE_MAX_HEADS);
   self->delay_msec = FIRST_DELAY_MSEC;
 }
 
@@ -550,6 +555,20 @@ console_keeper_get_framebuffer (ConsoleKeeper *self)
   g_return_val_if_fail (CONSOLE_IS_KEEPER (self), NULL);
 
   return self->framebuffer;
+}
+
+/**
+ * console_keeper_get_heads:
+ *
+ * Returns: the machine's monitors besides the first, while it is connected: a
+ *   #ConsoleSession each, see console_session_get_heads ()
+ */
+GListModel *
+console_keeper_get_heads (ConsoleKeeper *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_KEEPER (self), NULL);
+
+  return G_LIST_MODEL (self->heads);
 }
 
 gboolean

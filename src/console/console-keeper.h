@@ -36,6 +36,7 @@ ConsoleReason       console_keeper_get_reason      (ConsoleKeeper *self);
 const char         *console_keeper_get_error       (ConsoleKeeper *self);
 ConsoleSession     *console_keeper_get_session     (ConsoleKeeper *self);
 ConsoleFramebuffer *console_keeper_get_framebuffer (ConsoleKeeper *self);
+GListModel         *console_keeper_get_heads       (ConsoleKeeper *self);
 gboolean            console_keeper_get_encrypted   (ConsoleKeeper *self);
 void                console_keeper_set_sound       (ConsoleKeeper *self,
                                                     gboolean       sound);

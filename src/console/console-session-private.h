@@ -35,6 +35,11 @@ void     _console_session_set_locks        (ConsoleSession     *self,
 void     _console_session_set_encrypted    (ConsoleSession     *self,
                                             gboolean            encrypted);
 void     _console_session_bell             (ConsoleSession     *self);
+gboolean _console_session_add_head         (ConsoleSession     *self,
+                                            ConsoleSession     *head,
+                                            int                 number);
+void     _console_session_remove_head      (ConsoleSession     *self,
+                                            ConsoleSession     *head);
 void     _console_session_end_with_error   (ConsoleSession     *self,
                                             const GError       *error);
 void     _console_session_end_no_clear     (ConsoleSession     *self);

@@ -22,6 +22,8 @@ typedef struct
   GdkCursor *cursor;
   char *error;
   GArray *pressed;
+  GListStore *heads;        /* besides this one */
+  ConsoleSession *main;     /* whose head this is, NULL for the first */
 
   ConsoleState state;
   ConsoleReason reason;
@@ -29,6 +31,7 @@ typedef struct
   int width;
   int height;
   int locks;
+  int number;
   int x;
   int y;
   guint buttons;
@@ -38,6 +41,7 @@ typedef struct
   guint watched : 1;
   guint painted : 1;
   guint sound : 1;
+  guint microphone : 1;
 } ConsoleSessionPrivate;
 
 enum
@@ -167,6 +171,8 @@ console_session_finalize (GObject *object)
 {
   ConsoleSessionPrivate *priv = PRIV (CONSOLE_SESSION (object));
 
+  g_clear_weak_pointer (&priv->main);
+  g_clear_object (&priv->heads);
   g_clear_object (&priv->target);
   g_clear_object (&priv->cursor);
   g_clear_pointer (&priv->pressed, g_array_unref);
@@ -231,6 +237,8 @@ static void
 console_session_init (ConsoleSession *self)
 {
   PRIV (self)->pressed = g_array_new (FALSE, FALSE, sizeof (PressedKey));
+  PRIV (self)->heads = g_list_store_new (CONSOLE_TYPE_SESSION);
+  PRIV (self)->number = 1;
   PRIV (self)->watched = TRUE;
   PRIV (self)->locks = -1;
 }
@@ -272,7 +280,67 @@ _console_session_end (ConsoleSession *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR]);
   set_state (self, priv->stood || reason == CONSOLE_REASON_REQUESTED
                    ? CONSOLE_STATE_CLOSED : CONSOLE_STATE_FAILED);
+  g_list_store_remove_all (priv->heads);
   CONSOLE_SESSION_GET_CLASS (self)->close (self);
+}
+
+/* What holds for the machine holds for each of its monitors. */
+static void
+follow_main_cb (ConsoleSession *head)
+{
+  ConsoleSessionPrivate *first = PRIV (PRIV (head)->main);
+
+  _console_session_set_locks (head, first->locks);
+  _console_session_set_pointer_mode (head, first->pointer_mode);
+  _console_session_set_encrypted (head, first->encrypted);
+  if (has_ended (PRIV (head)->main))
+    _console_session_end (head, first->reason, first->error);
+  else if (first->state == CONSOLE_STATE_MIGRATING)
+    _console_session_set_migrating (head, TRUE);
+  else if (first->state == CONSOLE_STATE_CONNECTED)
+    _console_session_connected (head);
+}
+
+/* Adds a further monitor, the one of that number, from 2 on; FALSE if no machine has
+ * one of that number, or this one has it already. */
+gboolean
+_console_session_add_head (ConsoleSession *self,
+                           ConsoleSession *head,
+                           int             number)
+{
+  const char *signals_to_follow[] = {
+    "notify::state", "notify::locks", "notify::pointer-mode", "notify::encrypted",
+  };
+  guint place = 0;
+
+  if (number < 2 || number > CONSOLE_MAX_HEADS || has_ended (self) ||
+      console_session_find_head (self, number) != NULL)
+    return FALSE;
+  PRIV (head)->number = number;
+  g_set_weak_pointer (&PRIV (head)->main, self);
+  for (gsize i = 0; i < G_N_ELEMENTS (signals_to_follow); i++)
+    g_signal_connect_object (self, signals_to_follow[i], G_CALLBACK (follow_main_cb), head,
+                             G_CONNECT_SWAPPED);
+  follow_main_cb (head);
+  for (int i = 2; i < number; i++)
+    place += console_session_find_head (self, i) != NULL;
+  g_list_store_insert (PRIV (self)->heads, place, head);
+  return TRUE;
+}
+
+/* Ends a monitor that the machine has no more. */
+void
+_console_session_remove_head (ConsoleSession *self,
+                              ConsoleSession *head)
+{
+  g_autoptr (ConsoleSession) alive = g_object_ref (head);
+  guint place;
+
+  if (g_list_store_find (PRIV (self)->heads, head, &place))
+    g_list_store_remove (PRIV (self)->heads, place);
+  g_signal_handlers_disconnect_by_data (self, head);
+  _console_session_end (head, CONSOLE_REASON_SERVER_CLOSED,
+                        _("The guest has switched this monitor off."));
 }
 
 /* Ends the attempt for what connecting a socket went wrong with. */
@@ -466,6 +534,73 @@ console_session_get_target (ConsoleSession *self)
   return PRIV (self)->target;
 }
 
+/**
+ * console_session_get_heads:
+ *
+ * Returns: the monitors besides the first, a #ConsoleSession each, by their numbers
+ */
+GListModel *
+console_session_get_heads (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), NULL);
+
+  return G_LIST_MODEL (PRIV (self)->heads);
+}
+
+/**
+ * console_session_find_head:
+ * @number: of a monitor; the first is 1
+ *
+ * Returns: (nullable) (transfer none): the session that shows it
+ */
+ConsoleSession *
+console_session_find_head (ConsoleSession *self,
+                           int             number)
+{
+  GListModel *heads;
+
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), NULL);
+
+  if (PRIV (self)->number == number)
+    return self;
+  heads = G_LIST_MODEL (PRIV (self)->heads);
+  for (guint i = 0; i < g_list_model_get_n_items (heads); i++)
+    {
+      g_autoptr (ConsoleSession) head = g_list_model_get_item (heads, i);
+
+      if (PRIV (head)->number == number)
+        return head;
+    }
+  return NULL;
+}
+
+/**
+ * console_session_get_main:
+ *
+ * Returns: (nullable) (transfer none): the session of the first monitor, which has what
+ *   the machine has but once, such as a clipboard; itself, if it is that one
+ */
+ConsoleSession *
+console_session_get_main (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), NULL);
+
+  return PRIV (self)->number == 1 ? self : PRIV (self)->main;
+}
+
+/**
+ * console_session_get_number:
+ *
+ * Returns: which monitor it shows, from 1 on
+ */
+int
+console_session_get_number (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), 1);
+
+  return PRIV (self)->number;
+}
+
 ConsoleState
 console_session_get_state (ConsoleSession *self)
 {
@@ -630,6 +765,13 @@ console_session_close (ConsoleSession *self)
 
   if (has_ended (self))
     return;
+  for (int i = 2; i <= CONSOLE_MAX_HEADS; i++)
+    {
+      ConsoleSession *head = console_session_find_head (self, i);
+
+      if (head != NULL && head != self)
+        console_session_release_all (head);
+    }
   console_session_release_all (self);
   _console_session_end (self, CONSOLE_REASON_REQUESTED, NULL);
 }
@@ -704,6 +846,44 @@ console_session_set_sound (ConsoleSession *self,
   klass = CONSOLE_SESSION_GET_CLASS (self);
   if (klass->set_sound != NULL)
     klass->set_sound (self, sound);
+}
+
+/**
+ * console_session_can_microphone:
+ *
+ * Returns: whether its protocol carries a microphone
+ */
+gboolean
+console_session_can_microphone (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), FALSE);
+
+  return CONSOLE_SESSION_GET_CLASS (self)->set_microphone != NULL;
+}
+
+gboolean
+console_session_get_microphone (ConsoleSession *self)
+{
+  g_return_val_if_fail (CONSOLE_IS_SESSION (self), FALSE);
+
+  return PRIV (self)->microphone;
+}
+
+/**
+ * console_session_set_microphone:
+ * @microphone: whether the guest, while it records, is to hear what is said here; it is
+ *   not unless this is called, and it ends with the session
+ */
+void
+console_session_set_microphone (ConsoleSession *self,
+                                gboolean        microphone)
+{
+  g_return_if_fail (CONSOLE_IS_SESSION (self));
+
+  if (PRIV (self)->microphone == !!microphone || !console_session_can_microphone (self))
+    return;
+  PRIV (self)->microphone = !!microphone;
+  CONSOLE_SESSION_GET_CLASS (self)->set_microphone (self, microphone);
 }
 
 /**

@@ -12,6 +12,9 @@ G_BEGIN_DECLS
 #define CONSOLE_MAX_BYTES (256u * 1024 * 1024)
 #define CONSOLE_MAX_CURSOR 512
 
+/* Nor has a machine more monitors. */
+#define CONSOLE_MAX_HEADS 16
+
 #define CONSOLE_TYPE_SESSION (console_session_get_type ())
 G_DECLARE_DERIVABLE_TYPE (ConsoleSession, console_session, CONSOLE, SESSION, GObject)
 
@@ -23,6 +26,10 @@ G_DECLARE_DERIVABLE_TYPE (ConsoleSession, console_session, CONSOLE, SESSION, GOb
  * "reason", "error" (a sentence for people), "encrypted", "width", "height",
  * "cursor" (a #GdkCursor, %NULL if the server names none), "pointer-mode", "locks"
  * (#ConsoleLocks whose lamps the guest has on, -1 as long as it tells none).
+ *
+ * A machine may have further monitors.  Each of them is a session too, that comes and
+ * goes in the list console_session_get_heads () of the one for the first monitor; it is
+ * neither opened nor closed by anybody else, and ends for good when its monitor goes.
  *
  * Signals: "damage" (x, y, width, height; inside the screen), "bell".
  */
@@ -67,12 +74,20 @@ struct _ConsoleSessionClass
   /* Whether what the guest plays is to be heard; may come before open (). */
   void (*set_sound)    (ConsoleSession              *self,
                         gboolean                     sound);
+  /* Whether the guest is to hear what is said here; may come before open (). */
+  void (*set_microphone) (ConsoleSession            *self,
+                          gboolean                   microphone);
 
-  gpointer padding[6];
+  gpointer padding[5];
 };
 
 ConsoleSession     *console_session_new_for_target   (ConsoleTarget               *target);
 ConsoleTarget      *console_session_get_target       (ConsoleSession              *self);
+GListModel         *console_session_get_heads        (ConsoleSession              *self);
+ConsoleSession     *console_session_find_head        (ConsoleSession              *self,
+                                                      int                          number);
+ConsoleSession     *console_session_get_main         (ConsoleSession              *self);
+int                 console_session_get_number       (ConsoleSession              *self);
 ConsoleState        console_session_get_state        (ConsoleSession              *self);
 ConsoleReason       console_session_get_reason       (ConsoleSession              *self);
 const char         *console_session_get_error        (ConsoleSession              *self);
@@ -100,6 +115,10 @@ void                console_session_request_size     (ConsoleSession            
 gboolean            console_session_get_sound        (ConsoleSession              *self);
 void                console_session_set_sound        (ConsoleSession              *self,
                                                       gboolean                     sound);
+gboolean            console_session_can_microphone   (ConsoleSession              *self);
+gboolean            console_session_get_microphone   (ConsoleSession              *self);
+void                console_session_set_microphone   (ConsoleSession              *self,
+                                                      gboolean                     microphone);
 void                console_session_key              (ConsoleSession              *self,
                                                       guint                        qnum,
                                                       guint                        keysym,

@@ -9,14 +9,34 @@
 #define MAX_CHANNELS 8
 #define MAX_RATE 192000
 
+typedef struct
+{
+  GType (*get_type) (void);
+  const char *key;          /* in the session */
+  const char *start;
+  const char *data;         /* NULL for what goes the other way */
+  const char *stop;
+} Kind;
+
+static const Kind speaker = {
+  spice_playback_channel_get_type, "console-speaker",
+  "playback-start", "playback-data", "playback-stop",
+};
+
+static const Kind microphone = {
+  spice_record_channel_get_type, "console-microphone",
+  "record-start", NULL, "record-stop",
+};
+
 struct _ConsoleSpiceAudio
 {
   GObject parent_instance;
 
   SpiceSession *session;    /* borrowed: it has this */
+  const Kind *kind;
   SpiceChannel *channel;    /* NULL while there is none */
 
-  /* What the guest plays now; "channels" is 0 while it is silent. */
+  /* What the guest plays or records now; "channels" is 0 while it does neither. */
   int format;
   int channels;
   int rate;
@@ -24,6 +44,7 @@ struct _ConsoleSpiceAudio
   guint asked : 1;          /* the sound server, for a word */
   guint answered : 1;
   guint passing : 1;        /* the library has been told to begin */
+  guint handed : 1;         /* the library has the channel */
 };
 
 G_DEFINE_FINAL_TYPE (ConsoleSpiceAudio, console_spice_audio, G_TYPE_OBJECT)
@@ -108,14 +129,14 @@ start_cb (ConsoleSpiceAudio *self,
     ask (self);
   self->passing = is_due (self);
   if (!self->passing)
-    keep_from_library (self, "playback-start");
+    keep_from_library (self, self->kind->start);
 }
 
 static void
 data_cb (ConsoleSpiceAudio *self)
 {
   if (!self->passing)
-    keep_from_library (self, "playback-data");
+    keep_from_library (self, self->kind->data);
 }
 
 static void
@@ -125,12 +146,24 @@ stop_cb (ConsoleSpiceAudio *self)
   self->passing = FALSE;
 }
 
+/* The library's player and recorder take a channel when it is new. */
+static void
+hand_over (ConsoleSpiceAudio *self)
+{
+  self->handed = TRUE;
+  g_signal_emit_by_name (self->session, "channel-new", self->channel);
+}
+
 static void
 update (ConsoleSpiceAudio *self)
 {
   int channels = self->channels;
 
-  if (self->channel == NULL || channels == 0)
+  if (self->channel == NULL)
+    return;
+  if (self->wanted && !self->handed)
+    hand_over (self);
+  if (channels == 0)
     return;
   if (self->wanted)
     ask (self);
@@ -138,12 +171,12 @@ update (ConsoleSpiceAudio *self)
     return;
   if (!self->passing)
     {
-      g_signal_emit_by_name (self->channel, "playback-start", self->format, channels,
+      g_signal_emit_by_name (self->channel, self->kind->start, self->format, channels,
                              self->rate);
       return;
     }
-  g_signal_emit_by_name (self->channel, "playback-stop");
-  /* It is not the guest that fell silent. */
+  g_signal_emit_by_name (self->channel, self->kind->stop);
+  /* It is not the guest that stopped. */
   self->channels = channels;
 }
 
@@ -168,44 +201,67 @@ console_spice_audio_init (ConsoleSpiceAudio *self)
 {
 }
 
-ConsoleSpiceAudio *
-console_spice_audio_new (SpiceSession *session)
+static ConsoleSpiceAudio *
+new (SpiceSession *session,
+     const Kind   *kind)
 {
-  ConsoleSpiceAudio *self;
+  ConsoleSpiceAudio *self = g_object_new (CONSOLE_TYPE_SPICE_AUDIO, NULL);
 
-  g_return_val_if_fail (SPICE_IS_SESSION (session), NULL);
-
-  self = g_object_new (CONSOLE_TYPE_SPICE_AUDIO, NULL);
   self->session = session;
+  self->kind = kind;
   /* Its handlers may be called as long as there is the session. */
-  g_object_set_data_full (G_OBJECT (session), "console-audio", self, g_object_unref);
+  g_object_set_data_full (G_OBJECT (session), kind->key, self, g_object_unref);
   g_object_set (session, "enable-audio", spice_audio_get (session, NULL) != NULL, NULL);
   return self;
 }
 
-/* A guest listens when it likes to: the microphone stays out of its reach.  A
- * second channel for playing is a programming error to the library. */
+ConsoleSpiceAudio *
+console_spice_audio_new (SpiceSession *session)
+{
+  g_return_val_if_fail (SPICE_IS_SESSION (session), NULL);
+
+  return new (session, &speaker);
+}
+
+ConsoleSpiceAudio *
+console_spice_audio_new_microphone (SpiceSession *session)
+{
+  g_return_val_if_fail (SPICE_IS_SESSION (session), NULL);
+
+  return new (session, &microphone);
+}
+
+static void
+take (ConsoleSpiceAudio *self,
+      SpiceChannel      *channel)
+{
+  g_set_weak_pointer (&self->channel, channel);
+  g_signal_connect_object (channel, self->kind->start, G_CALLBACK (start_cb), self,
+                           G_CONNECT_SWAPPED);
+  if (self->kind->data != NULL)
+    g_signal_connect_object (channel, self->kind->data, G_CALLBACK (data_cb), self,
+                             G_CONNECT_SWAPPED);
+  g_signal_connect_object (channel, self->kind->stop, G_CALLBACK (stop_cb), self,
+                           G_CONNECT_SWAPPED);
+  /* Until then the server learns of no microphone: a guest listens when it likes to. */
+  self->handed = self->kind == &speaker || self->wanted;
+}
+
+/* A second channel for playing is a programming error to the library. */
 gboolean
 console_spice_audio_take (ConsoleSpiceAudio *self,
                           SpiceChannel      *channel)
 {
   g_return_val_if_fail (CONSOLE_IS_SPICE_AUDIO (self), FALSE);
 
-  if (!SPICE_IS_PLAYBACK_CHANNEL (channel) && !SPICE_IS_RECORD_CHANNEL (channel))
+  if (!g_type_is_a (G_OBJECT_TYPE (channel), self->kind->get_type ()))
     return FALSE;
-  if (SPICE_IS_RECORD_CHANNEL (channel) || self->channel != NULL)
-    {
-      g_signal_stop_emission_by_name (self->session, "channel-new");
-      return FALSE;
-    }
-  g_set_weak_pointer (&self->channel, channel);
-  g_signal_connect_object (channel, "playback-start", G_CALLBACK (start_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "playback-data", G_CALLBACK (data_cb), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "playback-stop", G_CALLBACK (stop_cb), self,
-                           G_CONNECT_SWAPPED);
-  return TRUE;
+  if (self->channel == NULL)
+    take (self, channel);
+  if (channel == self->channel && self->handed)
+    return TRUE;
+  g_signal_stop_emission_by_name (self->session, "channel-new");
+  return FALSE;
 }
 
 void

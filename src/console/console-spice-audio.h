@@ -20,6 +20,14 @@ G_DECLARE_FINAL_TYPE (ConsoleSpiceAudio, console_spice_audio, CONSOLE, SPICE_AUD
 ConsoleSpiceAudio *console_spice_audio_new        (SpiceSession      *session);
 
 /**
+ * console_spice_audio_new_microphone:
+ *
+ * The same for what the guest records: nothing of this machine's microphone leaves it, and
+ * its channel is not even connected, before somebody wants that.
+ */
+ConsoleSpiceAudio *console_spice_audio_new_microphone (SpiceSession *session);
+
+/**
  * console_spice_audio_take:
  *
  * For each channel in "channel-new", before the library's own handlers.
@@ -29,7 +37,8 @@ ConsoleSpiceAudio *console_spice_audio_new        (SpiceSession      *session);
 gboolean           console_spice_audio_take       (ConsoleSpiceAudio *self,
                                                    SpiceChannel      *channel);
 
-/** console_spice_audio_set_wanted: Whether what the guest plays is to be heard. */
+/** console_spice_audio_set_wanted: Whether what the guest plays is to be heard, or the
+ * guest to hear what is said here. */
 void               console_spice_audio_set_wanted (ConsoleSpiceAudio *self,
                                                    gboolean           wanted);
 

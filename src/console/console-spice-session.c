@@ -12,6 +12,8 @@
 #include "console-session-private.h"
 #include "console-spice-audio.h"
 #include "console-spice-files.h"
+#include "console-spice-heads.h"
+#include "console-spice-inputs.h"
 #include "console-spice-session.h"
 #include "console-spice-usb.h"
 #include "console-text-port.h"
@@ -29,20 +31,16 @@ struct _ConsoleSpiceSession
 
   SpiceSession *session;
   ConsoleSpiceUsb *usb;
+  ConsoleSpiceHeads *heads;
+  ConsoleSpiceInputs *inputs;
   GCancellable *cancellable;
 
   /* Borrowed from the session, NULL while there is none. */
   ConsoleSpiceAudio *audio;
+  ConsoleSpiceAudio *microphone;
   SpiceChannel *main;
-  SpiceChannel *display;
-  SpiceInputsChannel *inputs;
 
-  /* Borrowed from the display channel, until "display-primary-destroy". */
-  const guint8 *primary;
-  gsize stride;
-  int format;
   char *text;       /* what the guest may ask for */
-  guint buttons;
   guint main_opened : 1;
   guint inputs_opened : 1;
 };
@@ -168,7 +166,7 @@ channel_opened (ConsoleSpiceSession *self,
     {
       self->inputs_opened = TRUE;
     }
-  else if (channel == self->display && console_target_is_local (get_target (self)))
+  else if (SPICE_IS_DISPLAY_CHANNEL (channel) && console_target_is_local (get_target (self)))
     {
       /* Locally, compressing costs both sides more time than the bytes do. */
       spice_display_channel_change_preferred_compression (channel, SPICE_IMAGE_COMPRESSION_OFF);
@@ -214,117 +212,6 @@ channel_event_cb (ConsoleSpiceSession *self,
 }
 
 static void
-primary_create_cb (ConsoleSpiceSession *self,
-                   int                  format,
-                   int                  width,
-                   int                  height,
-                   int                  stride,
-                   int                  shmid,
-                   gpointer             data)
-{
-  ConsoleSession *session = CONSOLE_SESSION (self);
-  int pixel = format == SPICE_SURFACE_FMT_32_xRGB || format == SPICE_SURFACE_FMT_32_ARGB ? 4 : 2;
-
-  self->primary = NULL;
-  if (pixel == 2 && format != SPICE_SURFACE_FMT_16_555 && format != SPICE_SURFACE_FMT_16_565)
-    {
-      _console_session_end (session, CONSOLE_REASON_UNSUPPORTED,
-                            _("The display has a picture format that is not supported here."));
-      return;
-    }
-  if (!_console_session_set_size (session, width, height))
-    return;
-  if (data == NULL || stride < width * pixel)
-    return;
-  self->primary = data;
-  self->stride = (gsize) stride;
-  self->format = format;
-  _console_session_damage (session, 0, 0, width, height);
-}
-
-static void
-primary_destroy_cb (ConsoleSpiceSession *self)
-{
-  self->primary = NULL;
-}
-
-static void
-invalidate_cb (ConsoleSpiceSession *self,
-               int                  x,
-               int                  y,
-               int                  width,
-               int                  height)
-{
-  if (self->primary != NULL)
-    _console_session_damage (CONSOLE_SESSION (self), x, y, width, height);
-}
-
-/* A picture in the memory of the host's graphics card. */
-static void
-scanout_cb (ConsoleSpiceSession *self)
-{
-  _console_session_end (CONSOLE_SESSION (self), CONSOLE_REASON_UNSUPPORTED,
-                        _("The display is drawn with 3D acceleration, which is not supported here."));
-}
-
-static void
-take_display (ConsoleSpiceSession *self,
-              SpiceChannel        *channel)
-{
-  SpiceDisplayPrimary primary = { 0 };
-
-  self->display = channel;
-  g_signal_connect_object (channel, "display-primary-create",
-                           G_CALLBACK (primary_create_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "display-primary-destroy",
-                           G_CALLBACK (primary_destroy_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "display-invalidate",
-                           G_CALLBACK (invalidate_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "notify::gl-scanout",
-                           G_CALLBACK (scanout_cb), self, G_CONNECT_SWAPPED);
-  if (spice_display_channel_get_primary (channel, 0, &primary))
-    primary_create_cb (self, (int) primary.format, primary.width, primary.height,
-                       primary.stride, primary.shmid, primary.data);
-  connect_channel (channel);
-}
-
-static void
-cursor_set_cb (ConsoleSpiceSession *self,
-               int                  width,
-               int                  height,
-               int                  hot_x,
-               int                  hot_y,
-               gpointer             rgba)
-{
-  _console_session_set_cursor (CONSOLE_SESSION (self), rgba, width, height, hot_x, hot_y);
-}
-
-static void
-cursor_hide_cb (ConsoleSpiceSession *self)
-{
-  _console_session_hide_cursor (CONSOLE_SESSION (self));
-}
-
-static void
-cursor_reset_cb (ConsoleSpiceSession *self)
-{
-  _console_session_set_cursor (CONSOLE_SESSION (self), NULL, 0, 0, 0, 0);
-}
-
-static void
-take_cursor (ConsoleSpiceSession *self,
-             SpiceChannel        *channel)
-{
-  g_signal_connect_object (channel, "cursor-set",
-                           G_CALLBACK (cursor_set_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "cursor-hide",
-                           G_CALLBACK (cursor_hide_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (channel, "cursor-reset",
-                           G_CALLBACK (cursor_reset_cb), self, G_CONNECT_SWAPPED);
-  connect_channel (channel);
-}
-
-static void
 mouse_mode_cb (ConsoleSpiceSession *self)
 {
   int mode = SPICE_MOUSE_MODE_CLIENT;
@@ -339,11 +226,12 @@ mouse_mode_cb (ConsoleSpiceSession *self)
 
 /* The bits are those of ConsoleLocks. */
 static void
-modifiers_cb (ConsoleSpiceSession *self)
+modifiers_cb (ConsoleSpiceSession *self,
+              SpiceInputsChannel  *channel)
 {
   int locks = 0;
 
-  g_object_get (self->inputs, "key-modifiers", &locks, NULL);
+  g_object_get (channel, "key-modifiers", &locks, NULL);
   _console_session_set_locks (CONSOLE_SESSION (self), locks);
 }
 
@@ -550,14 +438,16 @@ channel_new_cb (ConsoleSpiceSession *self,
   int id;
 
   if (console_spice_audio_take (self->audio, channel) ||
+      console_spice_audio_take (self->microphone, channel) ||
       console_spice_usb_take (self->usb, channel))
     leave_to_library (channel);
   g_object_get (channel, "channel-id", &id, NULL);
   if (!SPICE_IS_MAIN_CHANNEL (channel) && !SPICE_IS_INPUTS_CHANNEL (channel) &&
       !SPICE_IS_CURSOR_CHANNEL (channel) && !SPICE_IS_DISPLAY_CHANNEL (channel))
     return;
-  /* One head for now: further screens have channels of higher numbers. */
-  if (id != 0)
+  /* Nobody has that many monitors, or more of anything else than one. */
+  if (id < 0 || id >= CONSOLE_MAX_HEADS ||
+      (id > 0 && (SPICE_IS_MAIN_CHANNEL (channel) || SPICE_IS_INPUTS_CHANNEL (channel))))
     return;
   g_signal_connect_object (channel, "channel-event",
                            G_CALLBACK (channel_event_cb), self, G_CONNECT_SWAPPED);
@@ -569,17 +459,16 @@ channel_new_cb (ConsoleSpiceSession *self,
                                G_CALLBACK (mouse_mode_cb), self, G_CONNECT_SWAPPED);
       take_agent (self, channel);
     }
-  else if (SPICE_IS_INPUTS_CHANNEL (channel))
+  if (SPICE_IS_INPUTS_CHANNEL (channel))
     {
-      self->inputs = SPICE_INPUTS_CHANNEL (channel);
+      console_spice_inputs_take (self->inputs, SPICE_INPUTS_CHANNEL (channel));
       g_signal_connect_object (channel, "inputs-modifiers",
                                G_CALLBACK (modifiers_cb), self, G_CONNECT_SWAPPED);
-      connect_channel (channel);
     }
-  else if (SPICE_IS_DISPLAY_CHANNEL (channel))
-    take_display (self, channel);
   else
-    take_cursor (self, channel);
+    console_spice_heads_take (self->heads, channel);
+  if (!SPICE_IS_MAIN_CHANNEL (channel))
+    connect_channel (channel);
 }
 
 static void
@@ -588,13 +477,7 @@ channel_destroy_cb (ConsoleSpiceSession *self,
 {
   if (channel == self->main)
     self->main = NULL;
-  if (SPICE_IS_INPUTS_CHANNEL (channel) && SPICE_INPUTS_CHANNEL (channel) == self->inputs)
-    self->inputs = NULL;
-  if (channel == self->display)
-    {
-      self->display = NULL;
-      self->primary = NULL;
-    }
+  console_spice_heads_drop (self->heads, channel);
 }
 
 static void
@@ -696,7 +579,10 @@ console_spice_session_open (ConsoleSession *session)
   set_place (self);
   self->audio = console_spice_audio_new (self->session);
   console_spice_audio_set_wanted (self->audio, console_session_get_sound (session));
+  self->microphone = console_spice_audio_new_microphone (self->session);
+  console_spice_audio_set_wanted (self->microphone, console_session_get_microphone (session));
   self->usb = console_spice_usb_new (CONSOLE_USB_PORT (self), self->session);
+  self->heads = console_spice_heads_new (CONSOLE_SESSION (self), self->inputs);
   g_signal_connect_object (self->session, "channel-new",
                            G_CALLBACK (channel_new_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "channel-destroy",
@@ -795,64 +681,25 @@ console_spice_session_close (ConsoleSession *session)
   leave_channels (self, spice);
   console_spice_audio_set_wanted (self->audio, FALSE);
   self->audio = NULL;
+  console_spice_audio_set_wanted (self->microphone, FALSE);
+  self->microphone = NULL;
   g_clear_object (&self->usb);
+  g_clear_object (&self->heads);
+  console_spice_inputs_take (self->inputs, NULL);
   self->main = NULL;
-  self->display = NULL;
-  self->inputs = NULL;
-  self->primary = NULL;
   say_farewell (spice);
 }
 
-static void
-copy_row_16 (const guint16 *source,
-             guint32       *pixels,
-             int            width,
-             gboolean       wide_green)
-{
-  for (int x = 0; x < width; x++)
-    {
-      guint32 p = GUINT16_FROM_LE (source[x]);
-      guint32 r = (wide_green ? p >> 11 : p >> 10) & 0x1f;
-      guint32 g = wide_green ? (p >> 5) & 0x3f : (p >> 5) & 0x1f;
-      guint32 b = p & 0x1f;
-
-      r = r << 3 | r >> 2;
-      g = wide_green ? g << 2 | g >> 4 : g << 3 | g >> 2;
-      b = b << 3 | b >> 2;
-      pixels[x] = GUINT32_TO_LE (r << 16 | g << 8 | b);
-    }
-}
-
-/* Between two surfaces there is nothing to read; the picture is black then,
- * as is a screen that changes its mode. */
 static void
 console_spice_session_read_pixels (ConsoleSession              *session,
                                    const cairo_rectangle_int_t *area,
                                    guint8                      *pixels,
                                    gsize                        stride)
 {
-  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
-  gboolean wide = self->format == SPICE_SURFACE_FMT_32_xRGB ||
-                  self->format == SPICE_SURFACE_FMT_32_ARGB;
-  gsize pixel = wide ? 4 : 2;
+  ConsoleSpiceHeads *heads = CONSOLE_SPICE_SESSION (session)->heads;
 
-  for (int y = 0; y < area->height; y++)
-    {
-      const guint8 *source = self->primary;
-      guint8 *row = pixels + y * stride;
-
-      if (source == NULL)
-        {
-          memset (row, 0, (gsize) area->width * 4);
-          continue;
-        }
-      source += (area->y + y) * self->stride + (gsize) area->x * pixel;
-      if (wide)
-        memcpy (row, source, (gsize) area->width * 4);
-      else
-        copy_row_16 ((const guint16 *) (const void *) source, (guint32 *) (void *) row,
-                     area->width, self->format == SPICE_SURFACE_FMT_16_565);
-    }
+  console_spice_screen_read_pixels (heads != NULL ? console_spice_heads_get_screen (heads) : NULL,
+                                    area, pixels, stride);
 }
 
 static void
@@ -861,57 +708,7 @@ console_spice_session_key (ConsoleSession *session,
                            guint           keysym,
                            gboolean        down)
 {
-  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
-  guint scan_code = qnum & 0x80 ? 0x100 | (qnum & 0x7f) : qnum;
-
-  if (self->inputs == NULL || qnum == 0)
-    return;
-  if (down)
-    spice_inputs_channel_key_press (self->inputs, scan_code);
-  else
-    spice_inputs_channel_key_release (self->inputs, scan_code);
-}
-
-static const struct
-{
-  guint ours;
-  int button;
-  guint mask;
-} buttons_table[] = {
-  { CONSOLE_BUTTON_LEFT, SPICE_MOUSE_BUTTON_LEFT, SPICE_MOUSE_BUTTON_MASK_LEFT },
-  { CONSOLE_BUTTON_MIDDLE, SPICE_MOUSE_BUTTON_MIDDLE, SPICE_MOUSE_BUTTON_MASK_MIDDLE },
-  { CONSOLE_BUTTON_RIGHT, SPICE_MOUSE_BUTTON_RIGHT, SPICE_MOUSE_BUTTON_MASK_RIGHT },
-};
-
-static int
-spice_mask (guint buttons)
-{
-  int mask = 0;
-
-  for (gsize i = 0; i < G_N_ELEMENTS (buttons_table); i++)
-    if (buttons & buttons_table[i].ours)
-      mask |= (int) buttons_table[i].mask;
-  return mask;
-}
-
-static void
-send_buttons (ConsoleSpiceSession *self,
-              guint                buttons)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (buttons_table); i++)
-    {
-      guint bit = buttons_table[i].ours;
-
-      if ((buttons & bit) == (self->buttons & bit))
-        continue;
-      self->buttons ^= bit;
-      if (buttons & bit)
-        spice_inputs_channel_button_press (self->inputs, buttons_table[i].button,
-                                           spice_mask (self->buttons));
-      else
-        spice_inputs_channel_button_release (self->inputs, buttons_table[i].button,
-                                             spice_mask (self->buttons));
-    }
+  console_spice_inputs_key (CONSOLE_SPICE_SESSION (session)->inputs, qnum, down);
 }
 
 static void
@@ -920,12 +717,7 @@ console_spice_session_pointer_to (ConsoleSession *session,
                                   int             y,
                                   guint           buttons)
 {
-  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
-
-  if (self->inputs == NULL)
-    return;
-  spice_inputs_channel_position (self->inputs, x, y, 0, spice_mask (self->buttons));
-  send_buttons (self, buttons);
+  console_spice_inputs_pointer_to (CONSOLE_SPICE_SESSION (session)->inputs, 1, x, y, buttons);
 }
 
 static void
@@ -934,45 +726,27 @@ console_spice_session_pointer_by (ConsoleSession *session,
                                   int             dy,
                                   guint           buttons)
 {
-  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
-
-  if (self->inputs == NULL)
-    return;
-  if (dx != 0 || dy != 0)
-    spice_inputs_channel_motion (self->inputs, dx, dy, spice_mask (self->buttons));
-  send_buttons (self, buttons);
+  console_spice_inputs_pointer_by (CONSOLE_SPICE_SESSION (session)->inputs, dx, dy, buttons);
 }
 
-/* The protocol's wheel turns one way only: up and down. */
 static void
 console_spice_session_scroll (ConsoleSession *session,
                               int             dx,
                               int             dy,
                               guint           buttons)
 {
-  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
-  int button = dy < 0 ? SPICE_MOUSE_BUTTON_UP : SPICE_MOUSE_BUTTON_DOWN;
-
-  for (int i = 0; self->inputs != NULL && i < ABS (dy); i++)
-    {
-      spice_inputs_channel_button_press (self->inputs, button, spice_mask (self->buttons));
-      spice_inputs_channel_button_release (self->inputs, button, spice_mask (self->buttons));
-    }
+  console_spice_inputs_scroll (CONSOLE_SPICE_SESSION (session)->inputs, dy);
 }
 
-/* The library keeps the wish until the guest's agent is there. */
 static void
 console_spice_session_request_size (ConsoleSession *session,
                                     int             width,
                                     int             height)
 {
-  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+  ConsoleSpiceHeads *heads = CONSOLE_SPICE_SESSION (session)->heads;
 
-  if (self->main == NULL)
-    return;
-  spice_main_channel_update_display_enabled (SPICE_MAIN_CHANNEL (self->main), 0, TRUE, FALSE);
-  spice_main_channel_update_display (SPICE_MAIN_CHANNEL (self->main), 0, 0, 0,
-                                     width, height, TRUE);
+  if (heads != NULL)
+    console_spice_heads_request_size (heads, 1, width, height);
 }
 
 static void
@@ -983,6 +757,16 @@ console_spice_session_set_sound (ConsoleSession *session,
 
   if (self->audio != NULL)
     console_spice_audio_set_wanted (self->audio, sound);
+}
+
+static void
+console_spice_session_set_microphone (ConsoleSession *session,
+                                      gboolean        microphone)
+{
+  ConsoleSpiceSession *self = CONSOLE_SPICE_SESSION (session);
+
+  if (self->microphone != NULL)
+    console_spice_audio_set_wanted (self->microphone, microphone);
 }
 
 /* After a seamless migration the library's session has the new address. */
@@ -1013,6 +797,7 @@ static void
 console_spice_session_finalize (GObject *object)
 {
   g_clear_object (&CONSOLE_SPICE_SESSION (object)->cancellable);
+  g_clear_object (&CONSOLE_SPICE_SESSION (object)->inputs);
   g_free (CONSOLE_SPICE_SESSION (object)->text);
 
   G_OBJECT_CLASS (console_spice_session_parent_class)->finalize (object);
@@ -1034,11 +819,13 @@ console_spice_session_class_init (ConsoleSpiceSessionClass *klass)
   session_class->is_at = console_spice_session_is_at;
   session_class->request_size = console_spice_session_request_size;
   session_class->set_sound = console_spice_session_set_sound;
+  session_class->set_microphone = console_spice_session_set_microphone;
 }
 
 static void
 console_spice_session_init (ConsoleSpiceSession *self)
 {
+  self->inputs = console_spice_inputs_new ();
 }
 
 ConsoleSession *

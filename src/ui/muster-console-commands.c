@@ -219,6 +219,33 @@ mute_state_cb (GSimpleAction *action,
                              MUSTER_CONSOLE_MEMORY_MUTE, state);
 }
 
+/* Kept nowhere: who goes and comes back is not listened to. */
+static void
+microphone_state_cb (GSimpleAction *action,
+                     GVariant      *state,
+                     gpointer       data)
+{
+  MusterConsoleCommands *self = data;
+  ConsoleSession *session = self->display != NULL ? console_display_get_session (self->display)
+                                                  : NULL;
+
+  if (session == NULL)
+    return;
+  console_session_set_microphone (session, g_variant_get_boolean (state));
+  set_state (self, "microphone",
+             g_variant_new_boolean (console_session_get_microphone (session)));
+}
+
+static void
+update_microphone (MusterConsoleCommands *self)
+{
+  ConsoleSession *session = self->connected ? console_display_get_session (self->display) : NULL;
+
+  set_state (self, "microphone",
+             g_variant_new_boolean (session != NULL && console_session_get_microphone (session)));
+  enable (self, "microphone", session != NULL && console_session_can_microphone (session));
+}
+
 /* Off until this VM is given it. */
 static gboolean
 recall (MusterConsoleCommands *self,
@@ -269,6 +296,7 @@ static const GActionEntry entries[] = {
   { "share-clipboard", NULL, NULL, "false", share_state_cb },
   { "resize-guest", NULL, NULL, "false", resize_state_cb },
   { "mute", NULL, NULL, "false", mute_state_cb },
+  { "microphone", NULL, NULL, "false", microphone_state_cb },
   { "view-only", NULL, NULL, "false", view_only_state_cb },
 };
 
@@ -344,5 +372,6 @@ muster_console_commands_update (MusterConsoleCommands *self,
     take_session (self, console_display_get_session (self->display));
   self->connected = connected;
   update_input (self);
+  update_microphone (self);
   enable (self, "screenshot", pictured);
 }

@@ -14,15 +14,27 @@ struct _MusterConsoleTools
   GtkWidget *screen_tools;
   GtkMenuButton *keys_button;
   GtkWidget *screenshot_button;
+  GMenu *monitors_section;
 
   gboolean exposed;
   GSettings *settings;
   GMenuModel *devices;
+  GMenuModel *monitors;
   gboolean serial;
   gboolean narrow;
 };
 
-enum { PROP_0, PROP_EXPOSED, PROP_SETTINGS, PROP_DEVICES, PROP_SERIAL, PROP_NARROW, N_PROPS };
+enum
+{
+  PROP_0,
+  PROP_EXPOSED,
+  PROP_SETTINGS,
+  PROP_DEVICES,
+  PROP_SERIAL,
+  PROP_NARROW,
+  PROP_MONITORS,
+  N_PROPS
+};
 
 static GParamSpec *properties[N_PROPS];
 
@@ -99,6 +111,16 @@ update_buttons (MusterConsoleTools *self)
 }
 
 static void
+take_monitors (MusterConsoleTools *self,
+               GMenuModel         *monitors)
+{
+  g_set_object (&self->monitors, monitors);
+  g_menu_remove_all (self->monitors_section);
+  if (monitors != NULL)
+    g_menu_append_submenu (self->monitors_section, _("Mo_nitors"), monitors);
+}
+
+static void
 take_settings (MusterConsoleTools *self,
                GSettings          *settings)
 {
@@ -135,6 +157,9 @@ muster_console_tools_get_property (GObject    *object,
       break;
     case PROP_NARROW:
       g_value_set_boolean (value, self->narrow);
+      break;
+    case PROP_MONITORS:
+      g_value_set_object (value, self->monitors);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -176,6 +201,10 @@ muster_console_tools_set_property (GObject      *object,
       update_buttons (self);
       g_object_notify_by_pspec (object, pspec);
       break;
+    case PROP_MONITORS:
+      take_monitors (self, g_value_get_object (value));
+      g_object_notify_by_pspec (object, pspec);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -186,6 +215,7 @@ muster_console_tools_dispose (GObject *object)
 {
   g_clear_object (&MUSTER_CONSOLE_TOOLS (object)->settings);
   g_clear_object (&MUSTER_CONSOLE_TOOLS (object)->devices);
+  g_clear_object (&MUSTER_CONSOLE_TOOLS (object)->monitors);
   gtk_widget_dispose_template (GTK_WIDGET (object), MUSTER_TYPE_CONSOLE_TOOLS);
 
   G_OBJECT_CLASS (muster_console_tools_parent_class)->dispose (object);
@@ -221,6 +251,10 @@ muster_console_tools_class_init (MusterConsoleToolsClass *klass)
     g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
                           G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
                           G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_MONITORS] =
+    g_param_spec_object ("monitors", NULL, NULL, G_TYPE_MENU_MODEL,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS |
+                         G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -229,6 +263,7 @@ muster_console_tools_class_init (MusterConsoleToolsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MusterConsoleTools, screen_tools);
   gtk_widget_class_bind_template_child (widget_class, MusterConsoleTools, keys_button);
   gtk_widget_class_bind_template_child (widget_class, MusterConsoleTools, screenshot_button);
+  gtk_widget_class_bind_template_child (widget_class, MusterConsoleTools, monitors_section);
 }
 
 static void

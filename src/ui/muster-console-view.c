@@ -8,6 +8,7 @@
 #include "muster-console-devices.h"
 #include "muster-console-fault-page.h"
 #include "muster-console-files.h"
+#include "muster-console-monitors.h"
 #include "muster-console-repairs.h"
 #include "muster-console-screen.h"
 #include "muster-console-view.h"
@@ -34,6 +35,7 @@ struct _MusterConsoleView
   MusterConsoleFiles *files;
   MusterConsoleRepairs *repairs;
   MusterConsoleDevices *devices;
+  MusterConsoleMonitors *monitors;
   GSettings *settings;
   GSimpleActionGroup *actions;
   gboolean shown_once;    /* there is a picture to freeze */
@@ -55,6 +57,7 @@ enum
   PROP_SETTINGS,
   PROP_DEVICES,
   PROP_SERIAL,
+  PROP_MONITORS,
   N_PROPS
 };
 
@@ -227,6 +230,14 @@ update (MusterConsoleView *self)
 
 /* --- actions ------------------------------------------------------------------ */
 
+/* One of its monitors is enough. */
+static gboolean
+is_seen (MusterConsoleView *self)
+{
+  return (gtk_widget_get_mapped (GTK_WIDGET (self)) && !shows_serial (self)) ||
+         (self->monitors != NULL && muster_console_monitors_get_open (self->monitors));
+}
+
 /* Connected while there is somebody to see it, and not seen elsewhere. */
 static void
 update_keeper (MusterConsoleView *self)
@@ -234,7 +245,7 @@ update_keeper (MusterConsoleView *self)
   if (self->keeper == NULL)
     return;
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)) && !self->elsewhere && !shows_serial (self))
+  if (is_seen (self) && !self->elsewhere)
     console_keeper_start (self->keeper);
   else
     console_keeper_stop (self->keeper);
@@ -325,6 +336,14 @@ device_cb (MusterConsoleView *self)
   muster_console_view_grab (self);
 }
 
+/* --- monitors ---------------------------------------------------------------------- */
+
+static void
+monitors_cb (MusterConsoleView *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MONITORS]);
+}
+
 static const GActionEntry entries[] = {
   { "retry", retry_cb },
   { "use-pictures", pictures_cb },
@@ -342,6 +361,8 @@ set_elsewhere (MusterConsoleView *self,
 
   self->elsewhere = elsewhere;
   self->shown_once = FALSE;
+  if (elsewhere && self->monitors != NULL)
+    muster_console_monitors_close (self->monitors);
   update_keeper (self);
   update (self);
   look_for_serials (self);
@@ -383,6 +404,10 @@ muster_console_view_get_property (GObject    *object,
     case PROP_SERIAL:
       g_value_set_boolean (value, shows_serial (self));
       break;
+    case PROP_MONITORS:
+      g_value_set_object (value, self->monitors != NULL
+                                 ? muster_console_monitors_get_menu (self->monitors) : NULL);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -412,12 +437,13 @@ muster_console_view_map (GtkWidget *widget)
 static void
 muster_console_view_unmap (GtkWidget *widget)
 {
-  MusterConsoleView *self = MUSTER_CONSOLE_VIEW (widget);
-
-  if (self->keeper != NULL)
-    console_keeper_stop (self->keeper);
-
   GTK_WIDGET_CLASS (muster_console_view_parent_class)->unmap (widget);
+
+  update_keeper (MUSTER_CONSOLE_VIEW (widget));
+  /* What listens must be seen to listen. */
+  if (MUSTER_CONSOLE_VIEW (widget)->keeper != NULL)
+    g_action_group_change_action_state (G_ACTION_GROUP (MUSTER_CONSOLE_VIEW (widget)->actions),
+                                        "microphone", g_variant_new_boolean (FALSE));
 }
 
 static gboolean
@@ -434,6 +460,8 @@ muster_console_view_dispose (GObject *object)
 {
   MusterConsoleView *self = MUSTER_CONSOLE_VIEW (object);
 
+  if (self->monitors != NULL)
+    muster_console_monitors_close (self->monitors);
   if (self->keeper != NULL)
     console_keeper_stop (self->keeper);
   g_clear_object (&self->keeper);
@@ -457,6 +485,7 @@ muster_console_view_finalize (GObject *object)
   g_clear_object (&self->commands);
   g_clear_object (&self->files);
   g_clear_object (&self->devices);
+  g_clear_object (&self->monitors);
   g_clear_object (&self->actions);
 
   G_OBJECT_CLASS (muster_console_view_parent_class)->finalize (object);
@@ -509,6 +538,10 @@ muster_console_view_class_init (MusterConsoleViewClass *klass)
     g_param_spec_boolean ("serial", NULL, NULL, FALSE,
                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
                           G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_MONITORS] =
+    g_param_spec_object ("monitors", NULL, NULL, G_TYPE_MENU_MODEL,
+                         G_PARAM_READABLE | G_PARAM_STATIC_STRINGS |
+                         G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (MUSTER_TYPE_CONSOLE_SCREEN);
@@ -555,6 +588,8 @@ connect_signals (MusterConsoleView *self)
     { self->vm, "notify::host", G_CALLBACK (look_for_serials) },
     { self->devices, "notify::menu", G_CALLBACK (devices_cb) },
     { self->devices, "notify::device", G_CALLBACK (device_cb) },
+    { self->monitors, "notify::menu", G_CALLBACK (monitors_cb) },
+    { self->monitors, "notify::open", G_CALLBACK (update_keeper) },
     { self->diagnosis, "found", G_CALLBACK (update) },
     { self->repairs, "repaired", G_CALLBACK (retry) },
     { muster_console_screen_get_display (self->console_screen), "notify::read-only",
@@ -601,6 +636,7 @@ muster_console_view_set_vm (MusterConsoleView *self,
   self->files = muster_console_files_new (display, actions, desk, vm);
   self->repairs = muster_console_repairs_new (GTK_WIDGET (self), actions, desk, vm, self->screen);
   self->devices = muster_console_devices_new (desk, vm, actions);
+  self->monitors = muster_console_monitors_new (display, actions, vm, settings);
   muster_serial_view_set_vm (self->serial_view, desk, vm);
   g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), self);
 

@@ -12,6 +12,7 @@
 
 #define FIRST_VNC_PORT 5900
 #define DISK_SIZE (1024 * 1024)
+#define N_CROWD 20
 
 struct _ConsoleQemu
 {
@@ -192,7 +193,7 @@ console_qemu_new (ConsoleProtocol  protocol,
 void
 console_qemu_free (ConsoleQemu *self)
 {
-  const char *names[] = { "disk", "keys", "screen.ppm", "line" };
+  const char *names[] = { "disk", "keys", "screen.ppm", "line", "qtest" };
 
   console_qemu_kill (self);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -272,6 +273,23 @@ add_agent (ConsoleQemu  *self,
                            "-device", "isa-serial,chardev=test,index=1", NULL);
 }
 
+/* The memory of a card: that of its mode, and no more than a few of those. */
+static void
+add_cards (ConsoleQemu  *self,
+           GStrvBuilder *argv)
+{
+  g_autofree char *path = console_qemu_dup_qtest (self);
+  g_autofree char *socket = g_strdup_printf ("unix:%s,server=on,wait=off", path);
+  int n = self->flags & CONSOLE_QEMU_CROWD ? N_CROWD : self->flags & CONSOLE_QEMU_HEADS ? 1 : 0;
+
+  g_strv_builder_add_many (argv, "-qtest", socket, "-qtest-log", "none",
+                           "-global", "qxl-vga.max_outputs=16", NULL);
+  for (int i = 0; i < n; i++)
+    g_strv_builder_add_many (argv, "-device", i == 0 ? "secondary-vga,vgamem_mb=4,id="
+                                                       CONSOLE_QEMU_SECOND
+                                                     : "secondary-vga,vgamem_mb=1", NULL);
+}
+
 static GStrv
 make_arguments (ConsoleQemu *self)
 {
@@ -280,8 +298,9 @@ make_arguments (ConsoleQemu *self)
   g_autofree char *keys = g_strdup_printf ("file:%s/keys", self->folder);
 
   g_strv_builder_add_many (argv, "qemu-system-x86_64", "-machine", "q35", "-accel", "tcg",
-                           "-m", "32", "-vga", "std", "-display", "none", "-nic", "none",
-                           "-monitor", "stdio", "-drive", drive, "-debugcon", keys, NULL);
+                           "-m", "32", "-vga", self->flags & CONSOLE_QEMU_QXL ? "qxl" : "std",
+                           "-display", "none", "-nic", "none", "-monitor", "stdio",
+                           "-drive", drive, "-debugcon", keys, NULL);
   if (self->flags & CONSOLE_QEMU_PASSWORD)
     g_strv_builder_add_many (argv, "-object",
                              "secret,id=password,data=" CONSOLE_QEMU_PASSWORD_TEXT, NULL);
@@ -296,6 +315,12 @@ make_arguments (ConsoleQemu *self)
     g_strv_builder_add_many (argv, "-machine", "pcspk-audiodev=sound", "-audiodev",
                              self->protocol == CONSOLE_PROTOCOL_VNC ? "none,id=sound"
                                                                     : "spice,id=sound", NULL);
+  if (self->flags & (CONSOLE_QEMU_HEADS | CONSOLE_QEMU_CROWD | CONSOLE_QEMU_QXL |
+                     CONSOLE_QEMU_RECORDER))
+    add_cards (self, argv);
+  if (self->flags & CONSOLE_QEMU_RECORDER)
+    g_strv_builder_add_many (argv, "-audiodev", "spice,id=sound",
+                             "-device", "ES1370,audiodev=sound", NULL);
   if (self->flags & CONSOLE_QEMU_AGENT)
     add_agent (self, argv);
   if (self->flags & CONSOLE_QEMU_USB)
@@ -412,12 +437,26 @@ console_qemu_dup_keys (ConsoleQemu *self)
   return text;
 }
 
+char *
+console_qemu_dup_qtest (ConsoleQemu *self)
+{
+  return in_folder (self, "qtest");
+}
+
 /* What the guest really shows, by QEMU's own word. */
 GdkTexture *
 console_qemu_screendump (ConsoleQemu *self)
 {
+  return console_qemu_dump_card (self, NULL);
+}
+
+GdkTexture *
+console_qemu_dump_card (ConsoleQemu *self,
+                        const char  *card)
+{
   g_autofree char *path = in_folder (self, "screen.ppm");
-  g_autofree char *command = g_strdup_printf ("screendump %s\n", path);
+  g_autofree char *command = g_strdup_printf ("screendump %s %s\n", path,
+                                               card != NULL ? card : "");
   GOutputStream *monitor = g_subprocess_get_stdin_pipe (self->process);
   GdkPixbuf *pixbuf = NULL;
   GdkTexture *texture;

@@ -19,7 +19,13 @@ typedef enum
   CONSOLE_QEMU_SOUND    = 1 << 3,   /* hums without end instead of reading keys */
   CONSOLE_QEMU_AGENT    = 1 << 4,   /* SPICE: has the test be its agent */
   CONSOLE_QEMU_USB      = 1 << 5,   /* SPICE: takes a USB device; the test has a monitor */
+  CONSOLE_QEMU_HEADS    = 1 << 6,   /* SPICE: has a second card, CONSOLE_QEMU_SECOND */
+  CONSOLE_QEMU_CROWD    = 1 << 7,   /* SPICE: has more cards than anybody */
+  CONSOLE_QEMU_QXL      = 1 << 8,   /* SPICE: its card is made for that */
+  CONSOLE_QEMU_RECORDER = 1 << 9,   /* SPICE: has a sound card that can record */
 } ConsoleQemuFlags;
+
+#define CONSOLE_QEMU_SECOND "second"
 
 #define CONSOLE_QEMU_PASSWORD_TEXT "sesame"
 
@@ -43,6 +49,13 @@ ConsoleSession *console_qemu_open       (ConsoleQemu       *self);
 GIOStream     *console_qemu_dial        (ConsoleQemu       *self);
 char          *console_qemu_dup_keys    (ConsoleQemu       *self);
 GdkTexture    *console_qemu_screendump  (ConsoleQemu       *self);
+
+/* Of a card by its name, NULL for the first. */
+GdkTexture    *console_qemu_dump_card   (ConsoleQemu       *self,
+                                         const char        *card);
+
+/* The socket for a ConsoleQtest, where there are heads, QXL or a recorder. */
+char          *console_qemu_dup_qtest   (ConsoleQemu       *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ConsoleQemu, console_qemu_free)
 

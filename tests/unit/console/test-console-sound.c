@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 
 #include "console-qemu.h"
+#include "console-qtest.h"
 #include "console-test.h"
 
 /* As long as this nothing may come, to say that none comes. */
@@ -125,6 +126,89 @@ test_hanging_server (gconstpointer data)
   g_unlink (path);
 }
 
+/* --- what the guest records --------------------------------------------------------- */
+
+/* The sound card and its registers, and where in the machine's memory it writes. */
+#define CARD_ID 0x50001274
+#define CARD_CLASS 0x0401
+#define CONTROL 0x00
+#define CONTROL_RECORD 0x10
+#define MEMORY_PAGE 0x0c
+#define FORMAT 0x20
+#define FORMAT_RECORD_16_STEREO 0x30
+#define SAMPLES 0x2c
+#define RECORD_PAGE 0xd
+#define RECORD_ADDRESS 0x30
+#define RECORD_SIZE 0x34
+#define BUFFER 0x100000
+#define BUFFER_SIZE 16384
+
+static void
+begin_to_record (ConsoleQtest *qtest)
+{
+  guint port = (guint) console_qtest_find_bar (qtest, CARD_ID, CARD_CLASS, 0);
+
+  console_qtest_let_write (qtest, CARD_ID, CARD_CLASS);
+  console_qtest_fill (qtest, BUFFER, BUFFER_SIZE, 0);
+  console_qtest_out (qtest, port + MEMORY_PAGE, RECORD_PAGE);
+  console_qtest_out (qtest, port + RECORD_ADDRESS, BUFFER);
+  console_qtest_out (qtest, port + RECORD_SIZE, BUFFER_SIZE / 4 - 1);
+  console_qtest_out (qtest, port + SAMPLES, BUFFER_SIZE / 8 - 1);
+  console_qtest_out (qtest, port + FORMAT, FORMAT_RECORD_16_STEREO);
+  console_qtest_out (qtest, port + CONTROL, CONTROL_RECORD | 30 << 16);
+}
+
+/* Whether the guest has recorded more than silence, of late. */
+static gboolean
+hears (ConsoleQtest *qtest)
+{
+  gboolean loud = FALSE;
+
+  for (guint i = 0; i < BUFFER_SIZE && !loud; i += 64)
+    loud = console_qtest_read (qtest, BUFFER + i, 4) != 0;
+  return loud;
+}
+
+static void
+assert_deaf (ConsoleQtest *qtest)
+{
+  console_qtest_fill (qtest, BUFFER, BUFFER_SIZE, 0);
+  console_test_spin (2 * SILENCE_MS);
+  g_assert_false (hears (qtest));
+}
+
+/* The microphone, here a tone, is the guest's while somebody says so and at no other time. */
+static void
+test_microphone (void)
+{
+  g_autoptr (ConsoleQemu) qemu = console_qemu_new (CONSOLE_PROTOCOL_SPICE, CONSOLE_QEMU_RECORDER);
+  g_autoptr (ConsoleTarget) target = console_qemu_make_target (qemu, NULL, NULL, NULL);
+  g_autofree char *path = console_qemu_dup_qtest (qemu);
+  g_autoptr (ConsoleQtest) qtest = NULL;
+  g_autoptr (ConsoleSession) session = NULL;
+
+  console_qemu_start (qemu);
+  qtest = console_qtest_new (path);
+  session = console_test_open_live (target);
+  g_assert_true (console_session_can_microphone (session));
+  g_assert_false (console_session_get_microphone (session));
+  console_session_set_sound (session, TRUE);
+  begin_to_record (qtest);
+  assert_deaf (qtest);
+
+  console_session_set_microphone (session, TRUE);
+  console_test_wait (hears (qtest));
+  console_session_set_microphone (session, FALSE);
+  console_test_spin (2 * SILENCE_MS);
+  assert_deaf (qtest);
+
+  console_session_set_microphone (session, TRUE);
+  console_test_wait (hears (qtest));
+  console_session_close (session);
+  console_test_spin (2 * SILENCE_MS);
+  assert_deaf (qtest);
+}
+
 /* A display without audio is left alone. */
 static void
 test_none (gconstpointer data)
@@ -137,6 +221,7 @@ test_none (gconstpointer data)
   console_qemu_start (qemu);
   session = console_test_open_session (target);
   console_session_set_sound (session, TRUE);
+  console_session_set_microphone (session, TRUE);
   console_test_wait (console_session_has_picture (session));
   console_session_set_sound (session, FALSE);
   console_session_set_sound (session, TRUE);
@@ -160,9 +245,11 @@ main (int    argc,
   server = g_strdup_printf ("unix:%s.server", wave);
   g_setenv ("PULSE_SERVER", server, TRUE);
   g_setenv ("PULSE_COOKIE", wave, TRUE);
+  g_setenv ("GST_PLUGIN_FEATURE_RANK", "audiotestsrc:MAX", TRUE);
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/console/sound/spice", test_spice);
+  g_test_add_func ("/console/sound/microphone", test_microphone);
   g_test_add_data_func ("/console/sound/hanging-server/spice",
                         GINT_TO_POINTER (CONSOLE_PROTOCOL_SPICE), test_hanging_server);
   g_test_add_data_func ("/console/sound/hanging-server/vnc",

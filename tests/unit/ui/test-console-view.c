@@ -206,6 +206,24 @@ count_items (GMenuModel *menu)
 }
 
 /* No key of it is missing in what the menu calls it. */
+/* There is none to hand over while there is no session, and nothing is kept. */
+static void
+test_microphone (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (MusterConsoleView) view = make_view (fixture, 0);
+  GActionGroup *actions = muster_console_view_get_actions (view);
+  g_autoptr (GVariant) kept = g_settings_get_value (fixture->settings, "console-memory");
+  g_autoptr (GVariant) then = NULL;
+
+  g_assert_false (is_on (view, "microphone"));
+  g_assert_false (g_action_group_get_action_enabled (actions, "microphone"));
+  change (view, "microphone", g_variant_new_boolean (TRUE));
+  g_assert_false (is_on (view, "microphone"));
+  then = g_settings_get_value (fixture->settings, "console-memory");
+  g_assert_true (g_variant_equal (kept, then));
+}
+
 static void
 test_labels (void)
 {
@@ -295,6 +313,8 @@ main (int    argc,
   g_test_add ("/muster/ui/console-view/mute", Fixture, NULL, set_up, test_mute, tear_down);
   g_test_add ("/muster/ui/console-view/view-only", Fixture, NULL,
               set_up, test_view_only, tear_down);
+  g_test_add ("/muster/ui/console-view/microphone", Fixture, NULL,
+              set_up, test_microphone, tear_down);
   g_test_add_func ("/muster/ui/console-view/labels", test_labels);
   g_test_add ("/muster/ui/console-view/own-combinations", Fixture, NULL,
               set_up, test_own_combinations, tear_down);

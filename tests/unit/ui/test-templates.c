@@ -27,6 +27,7 @@
 #include "muster-host-page.h"
 #include "muster-issued-group.h"
 #include "muster-migrate-dialog.h"
+#include "muster-monitor-window.h"
 #include "muster-move-dialog.h"
 #include "muster-output-view.h"
 #include "muster-renew-dialog.h"
@@ -92,6 +93,7 @@ static const struct { const char *name; GType (*get_type) (void); } templates[] 
   { "host-page", muster_host_page_get_type },
   { "issued-group", muster_issued_group_get_type },
   { "migrate-dialog", muster_migrate_dialog_get_type },
+  { "monitor-window", muster_monitor_window_get_type },
   { "move-dialog", muster_move_dialog_get_type },
   { "output-view", muster_output_view_get_type },
   { "renew-dialog", muster_renew_dialog_get_type },
