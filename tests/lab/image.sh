@@ -2,7 +2,9 @@
 # shellcheck shell=bash
 # What the makers of guest images share: packages fetched and unpacked without privilege, an
 # initrd of them, and a folder in the user's cache that is made once for each recipe.
-# They set `work`, the folder in which an image is made, and `root`, what the initrd holds.
+# They set `self`, `work`, the folder in which an image is made, and `root`, what the initrd
+# holds.
+# shellcheck disable=SC2154
 
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/muster
 
@@ -81,10 +83,9 @@ add_busybox () {
 pack_initrd () { (cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet | zstd -q "-$1"); }
 
 # make_once FOLDER WHAT: prints the folder, which the script's own --make makes when
-# there is none.
+# there is none.  Those of other recipes go when nobody has used them for two weeks.
 make_once () {
-  local folder=$1 log=$cache/${1##*/}
-  log=${log%-*}
+  local folder=$1 log=${1%-*}
   mkdir -p "$cache"
   exec 6> "$log.lock"
   flock 6
@@ -94,5 +95,7 @@ make_once () {
     "$self" --make > "$log.log" 2>&1 6>&- ||
       die "$2 could not be made" "$(tail -n 3 "$log.log")"
   fi
+  touch "$folder"
+  find "$cache" -maxdepth 1 -name "${log##*/}-*" -mtime +14 -exec rm -rf {} +
   printf '%s\n' "$folder"
 }
