@@ -84,7 +84,8 @@ has_size (Fixture *fixture,
           int      height)
 {
   g_autofree char *screens = console_desktop_run (fixture->desktop, "xrandr");
-  g_autofree char *wanted = g_strdup_printf ("Virtual-1 connected primary %dx%d+0+0 ", width, height);
+  g_autofree char *wanted =
+    g_strdup_printf ("Virtual-1 connected primary %dx%d+0+0 ", width, height);
 
   return strstr (screens, wanted) != NULL &&
          console_session_get_width (get_session (fixture)) == width &&
@@ -402,7 +403,8 @@ test_shape (Fixture       *fixture,
 {
   g_autofree char *shape = make_shape ();
   g_autofree char *command =
-    g_strdup_printf ("echo %s | base64 -d > /tmp/shape && xsetroot -xcf /tmp/shape %d", shape, SIDE);
+    g_strdup_printf ("echo %s | base64 -d > /tmp/shape && xsetroot -xcf /tmp/shape %d", shape,
+                     SIDE);
 
   g_free (console_desktop_run (fixture->desktop, command));
   console_test_wait (has_shape (fixture));
