@@ -451,7 +451,8 @@ take_cursor (ConsoleSession *self,
   g_clear_object (&cursor);
 }
 
-/* A shape that no cursor has, or none at all, leaves the usual pointer. */
+/* The colours are multiplied by their alpha already.  A shape that no cursor has, or none at
+ * all, leaves the usual pointer. */
 void
 _console_session_set_cursor (ConsoleSession *self,
                              const guint8   *rgba,
@@ -470,7 +471,7 @@ _console_session_set_cursor (ConsoleSession *self,
       return;
     }
   bytes = g_bytes_new (rgba, (gsize) width * height * 4);
-  texture = gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8, bytes,
+  texture = gdk_memory_texture_new (width, height, GDK_MEMORY_R8G8B8A8_PREMULTIPLIED, bytes,
                                     (gsize) width * 4);
   take_cursor (self, gdk_cursor_new_from_texture (texture,
                                                   CLAMP (hot_x, 0, width - 1),

@@ -201,17 +201,42 @@ console_spice_audio_init (ConsoleSpiceAudio *self)
 {
 }
 
+/* Nobody is called back: the guest is told nothing. */
+static void
+keep_volume (SpiceAudio          *audio,
+             GCancellable        *cancellable,
+             SpiceMainChannel    *channel,
+             GAsyncReadyCallback  callback,
+             gpointer             data)
+{
+}
+
+/* To tell the guest's agent how loud it is here, the library opens the loudspeaker and the
+ * microphone, on the main thread and whether anybody wants sound or not. */
+static void
+close_ears (SpiceAudio *audio)
+{
+  SpiceAudioClass *klass = SPICE_AUDIO_GET_CLASS (audio);
+
+  klass->get_playback_volume_info_async = keep_volume;
+  klass->get_record_volume_info_async = keep_volume;
+}
+
 static ConsoleSpiceAudio *
 new (SpiceSession *session,
      const Kind   *kind)
 {
   ConsoleSpiceAudio *self = g_object_new (CONSOLE_TYPE_SPICE_AUDIO, NULL);
+  SpiceAudio *audio;
 
   self->session = session;
   self->kind = kind;
   /* Its handlers may be called as long as there is the session. */
   g_object_set_data_full (G_OBJECT (session), kind->key, self, g_object_unref);
-  g_object_set (session, "enable-audio", spice_audio_get (session, NULL) != NULL, NULL);
+  audio = spice_audio_get (session, NULL);
+  if (audio != NULL)
+    close_ears (audio);
+  g_object_set (session, "enable-audio", audio != NULL, NULL);
   return self;
 }
 

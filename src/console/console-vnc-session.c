@@ -295,20 +295,59 @@ updated_cb (ConsoleVncSession *self,
   ask_again (self);
 }
 
+/* QEMU, since it sends cursors with transparency, sends blue where red belongs. */
+static gboolean
+swaps_colours (ConsoleVncSession *self)
+{
+  const char *name = vnc_connection_get_name (self->connection);
+
+  return name != NULL && g_str_has_prefix (name, "QEMU");
+}
+
+/* The library has divided the colours by their alpha. */
+static guint8 *
+premultiply (VncCursor *cursor,
+             gboolean   swap)
+{
+  gsize n = (gsize) vnc_cursor_get_width (cursor) * vnc_cursor_get_height (cursor);
+  guint8 *pixels = g_memdup2 (vnc_cursor_get_data (cursor), n * 4);
+
+  for (guint8 *p = pixels; p < pixels + n * 4; p += 4)
+    {
+      guint8 red = swap ? p[2] : p[0];
+      guint8 blue = swap ? p[0] : p[2];
+
+      p[0] = (guint8) ((red * p[3] + 127) / 255);
+      p[1] = (guint8) ((p[1] * p[3] + 127) / 255);
+      p[2] = (guint8) ((blue * p[3] + 127) / 255);
+    }
+  return pixels;
+}
+
+static void
+show_cursor (ConsoleVncSession *self,
+             VncCursor         *cursor)
+{
+  g_autofree guint8 *rgba = premultiply (cursor, swaps_colours (self));
+
+  _console_session_set_cursor (CONSOLE_SESSION (self), rgba,
+                               vnc_cursor_get_width (cursor), vnc_cursor_get_height (cursor),
+                               vnc_cursor_get_hotx (cursor), vnc_cursor_get_hoty (cursor));
+}
+
 static void
 cursor_cb (ConsoleVncSession *self,
            VncCursor         *cursor)
 {
   ConsoleSession *session = CONSOLE_SESSION (self);
 
-  if (cursor == NULL)
+  if (cursor == NULL || vnc_cursor_get_width (cursor) > CONSOLE_MAX_CURSOR ||
+      vnc_cursor_get_height (cursor) > CONSOLE_MAX_CURSOR)
     _console_session_set_cursor (session, NULL, 0, 0, 0, 0);
   else if (!vnc_cursor_is_visible (cursor))
     _console_session_hide_cursor (session);
   else
-    _console_session_set_cursor (session, vnc_cursor_get_data (cursor),
-                                 vnc_cursor_get_width (cursor), vnc_cursor_get_height (cursor),
-                                 vnc_cursor_get_hotx (cursor), vnc_cursor_get_hoty (cursor));
+    show_cursor (self, cursor);
   ask_again (self);
 }
 

@@ -580,6 +580,9 @@ find_uuid (MusterDesk *desk)
     muster_inventory_get_data_center (muster_desk_get_inventory (desk)));
   g_autoptr (MusterHost) host = g_list_model_get_item (hosts, 0);
 
+  while (muster_host_get_uuid (host) == NULL)
+    g_main_context_iteration (NULL, TRUE);
+
   return g_strdup (muster_host_get_uuid (host));
 }
 

@@ -193,7 +193,7 @@ console_qemu_new (ConsoleProtocol  protocol,
 void
 console_qemu_free (ConsoleQemu *self)
 {
-  const char *names[] = { "disk", "keys", "screen.ppm", "line", "qtest" };
+  const char *names[] = { "disk", "keys", "line", "qtest" };
 
   console_qemu_kill (self);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
@@ -454,21 +454,5 @@ GdkTexture *
 console_qemu_dump_card (ConsoleQemu *self,
                         const char  *card)
 {
-  g_autofree char *path = in_folder (self, "screen.ppm");
-  g_autofree char *command = g_strdup_printf ("screendump %s %s\n", path,
-                                               card != NULL ? card : "");
-  GOutputStream *monitor = g_subprocess_get_stdin_pipe (self->process);
-  GdkPixbuf *pixbuf = NULL;
-  GdkTexture *texture;
-
-  g_unlink (path);
-  g_assert_true (g_output_stream_write_all (monitor, command, strlen (command),
-                                            NULL, NULL, NULL));
-  g_assert_true (g_output_stream_flush (monitor, NULL, NULL));
-  console_test_wait ((pixbuf = gdk_pixbuf_new_from_file (path, NULL)) != NULL);
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
-  texture = gdk_texture_new_for_pixbuf (pixbuf);
-  G_GNUC_END_IGNORE_DEPRECATIONS
-  g_object_unref (pixbuf);
-  return texture;
+  return console_test_screendump (self->process, self->folder, card != NULL ? card : "");
 }

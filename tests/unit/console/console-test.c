@@ -5,6 +5,8 @@
 #include <string.h>
 #include <sys/prctl.h>
 
+#include <glib/gstdio.h>
+
 #include "console-test.h"
 
 static void
@@ -232,6 +234,25 @@ console_test_spawn (const char *const *argv,
   process = g_subprocess_launcher_spawnv (launcher, argv, &error);
   g_assert_no_error (error);
   return process;
+}
+
+/* Not as PPM: QEMU pads its rows when three times the width is no multiple of four. */
+GdkTexture *
+console_test_screendump (GSubprocess *qemu,
+                         const char  *folder,
+                         const char  *screen)
+{
+  g_autofree char *path = g_build_filename (folder, "screen.png", NULL);
+  g_autofree char *command = g_strdup_printf ("screendump %s -f png %s\n", path, screen);
+  GOutputStream *monitor = g_subprocess_get_stdin_pipe (qemu);
+  GdkTexture *texture = NULL;
+
+  g_assert_true (g_output_stream_write_all (monitor, command, strlen (command),
+                                            NULL, NULL, NULL));
+  g_assert_true (g_output_stream_flush (monitor, NULL, NULL));
+  console_test_wait ((texture = gdk_texture_new_from_filename (path, NULL)) != NULL);
+  g_unlink (path);
+  return texture;
 }
 
 void

@@ -60,6 +60,13 @@ int             console_test_find_port         (void);
 GSubprocess    *console_test_spawn             (const char *const *argv,
                                                 int                fd);
 
+/* What a guest really shows, by its QEMU's own word, whose monitor is its standard input;
+ * @screen is "" for the first one, else as the monitor names it.  In @folder is a file
+ * for a moment. */
+GdkTexture     *console_test_screendump        (GSubprocess       *qemu,
+                                                const char        *folder,
+                                                const char        *screen);
+
 /* A test "/muster/console/SERVER/NAME" that is told the kind of server. */
 void            console_test_add               (const char        *server,
                                                 int                kind,

@@ -301,6 +301,29 @@ console_x_server_paint (ConsoleXServer *self,
   g_rand_free (random);
 }
 
+void
+console_x_server_set_pointer (ConsoleXServer *self,
+                              guint32         colour)
+{
+  Window root = DefaultRootWindow (self->display);
+  Pixmap pixmap = XCreatePixmap (self->display, root, 16, 16, 1);
+  GC gc = XCreateGC (self->display, pixmap, GCForeground, &(XGCValues) { .foreground = 1 });
+  XColor x_colour = {
+    .red = (gushort) ((colour >> 16 & 0xff) * 257),
+    .green = (gushort) ((colour >> 8 & 0xff) * 257),
+    .blue = (gushort) ((colour & 0xff) * 257),
+  };
+  Cursor cursor;
+
+  XFillRectangle (self->display, pixmap, gc, 0, 0, 16, 16);
+  cursor = XCreatePixmapCursor (self->display, pixmap, pixmap, &x_colour, &x_colour, 3, 5);
+  XDefineCursor (self->display, root, cursor);
+  XDefineCursor (self->display, self->window, cursor);
+  XFreeGC (self->display, gc);
+  XFreePixmap (self->display, pixmap);
+  XSync (self->display, False);
+}
+
 GdkTexture *
 console_x_server_dup_picture (ConsoleXServer *self)
 {

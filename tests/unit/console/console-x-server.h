@@ -51,6 +51,10 @@ ConsoleTarget  *console_x_server_make_far_target (ConsoleXServer  *self);
 void            console_x_server_paint       (ConsoleXServer      *self,
                                               guint                seed);
 
+/* The pointer becomes a square of that colour, 0xRRGGBB, with its hot spot at (3, 5). */
+void            console_x_server_set_pointer (ConsoleXServer      *self,
+                                              guint32              colour);
+
 /* What the server really shows, by the word of X. */
 GdkTexture     *console_x_server_dup_picture (ConsoleXServer      *self);
 

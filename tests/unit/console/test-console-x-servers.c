@@ -241,6 +241,32 @@ test_locks (void)
   console_test_wait (console_session_get_locks (session) == CONSOLE_LOCK_NUM);
 }
 
+static guint32
+get_pointer_colour (ConsoleSession *session)
+{
+  GdkCursor *cursor = console_session_get_cursor (session);
+  GdkTexture *texture = cursor != NULL ? gdk_cursor_get_texture (cursor) : NULL;
+
+  if (texture == NULL || gdk_cursor_get_hotspot_x (cursor) != 3 ||
+      gdk_cursor_get_hotspot_y (cursor) != 5)
+    return 0;
+  return console_test_pixel (texture, 8, 8);
+}
+
+/* Red is not blue: what QEMU mixes up, others do not.  A shape is told to who has moved the
+ * pointer; x11vnc has shapes of its own. */
+static void
+test_pointer (void)
+{
+  g_autoptr (ConsoleXServer) server =
+    console_x_server_new (CONSOLE_X_SERVER_XVNC, CONSOLE_X_SERVER_CLEAR);
+  g_autoptr (ConsoleSession) session = console_x_server_open (server);
+
+  console_x_server_set_pointer (server, 0xff8000);
+  console_session_pointer_to (session, 50, 50, 0);
+  console_test_wait (get_pointer_colour (session) == 0xff8000);
+}
+
 /* A server that stands still does not stop us, and gets everything when it goes on. */
 static void
 test_hang (gconstpointer data)
@@ -300,5 +326,6 @@ main (int    argc,
   g_test_add_func ("/muster/console/xvnc/tls", test_tls);
   g_test_add_func ("/muster/console/xvnc/resize", test_resize);
   g_test_add_func ("/muster/console/xvnc/locks", test_locks);
+  g_test_add_func ("/muster/console/xvnc/pointer", test_pointer);
   return g_test_run ();
 }
