@@ -383,7 +383,6 @@ console_display_measure (GtkWidget      *widget,
   int pixels = orientation == GTK_ORIENTATION_HORIZONTAL
     ? console_framebuffer_get_width (self->framebuffer)
     : console_framebuffer_get_height (self->framebuffer);
-
   double scale = get_scale (self);
 
   *minimum = 0;
