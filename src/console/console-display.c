@@ -38,6 +38,7 @@ struct _ConsoleDisplay
   ConsoleRelease release;
   ConsoleGeometry geometry;
   int monitor;              /* of the keeper's machine, from 1 on */
+  graphene_rect_t bounds;
   guint tick;
   guint delivered;
   guint pause_end;
@@ -84,16 +85,33 @@ get_scale (ConsoleDisplay *self)
                          : gtk_widget_get_scale_factor (GTK_WIDGET (self));
 }
 
+/* On the surface, from whose corner device pixels count. */
+static graphene_rect_t
+find_bounds (ConsoleDisplay *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkNative *native = gtk_widget_get_native (widget);
+  graphene_point_t corner = GRAPHENE_POINT_INIT (0, 0);
+  double x = 0, y = 0;
+
+  if (native != NULL && gtk_widget_compute_point (widget, GTK_WIDGET (native), &corner, &corner))
+    gtk_native_get_surface_transform (native, &x, &y);
+  return GRAPHENE_RECT_INIT ((float) (x + corner.x), (float) (y + corner.y),
+                             (float) gtk_widget_get_width (widget),
+                             (float) gtk_widget_get_height (widget));
+}
+
 static void
 update_geometry (ConsoleDisplay *self)
 {
+  self->bounds = find_bounds (self);
   console_geometry_init (&self->geometry, self->scaling,
                          console_framebuffer_get_width (self->framebuffer),
                          console_framebuffer_get_height (self->framebuffer),
-                         gtk_widget_get_width (GTK_WIDGET (self)),
-                         gtk_widget_get_height (GTK_WIDGET (self)),
-                         get_scale (self));
+                         &self->bounds, get_scale (self));
   console_pointer_set_geometry (self->pointer, &self->geometry);
+  console_resizer_set_size (self->resizer, self->geometry.area_width,
+                            self->geometry.area_height);
 }
 
 static gboolean
@@ -178,6 +196,19 @@ static void
 after_paint_cb (ConsoleDisplay *self)
 {
   self->behind |= g_get_monotonic_time () - self->frame_start > LONG_FRAME_USEC;
+}
+
+/* Who is moved only, as by scrolling, is neither told nor drawn anew; and under a
+ * fractional scale he stands differently between device pixels then. */
+static void
+layout_cb (ConsoleDisplay *self)
+{
+  graphene_rect_t bounds = find_bounds (self);
+
+  if (graphene_rect_equal (&bounds, &self->bounds))
+    return;
+  update_geometry (self);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -308,6 +339,9 @@ console_display_realize (GtkWidget *widget)
                            G_CALLBACK (before_paint_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->clock, "after-paint",
                            G_CALLBACK (after_paint_cb), self, G_CONNECT_SWAPPED);
+  /* After the window's own, which connected before. */
+  g_signal_connect_object (self->clock, "layout",
+                           G_CALLBACK (layout_cb), self, G_CONNECT_SWAPPED);
   surface = gtk_native_get_surface (gtk_widget_get_native (widget));
   g_signal_connect_object (surface, "notify::scale",
                            G_CALLBACK (gtk_widget_queue_resize), self, G_CONNECT_SWAPPED);
@@ -360,10 +394,15 @@ console_display_measure (GtkWidget      *widget,
   int pixels = orientation == GTK_ORIENTATION_HORIZONTAL
     ? console_framebuffer_get_width (self->framebuffer)
     : console_framebuffer_get_height (self->framebuffer);
+  double scale = get_scale (self);
 
-  *natural = (int) ceil (pixels / get_scale (self));
+  *minimum = 0;
+  *natural = (int) ceil (pixels / scale);
   /* A window that could not become smaller than the guest would never shrink it. */
-  *minimum = self->scaling == CONSOLE_SCALING_ONE_TO_ONE && !self->resize_guest ? *natural : 0;
+  if (self->scaling != CONSOLE_SCALING_ONE_TO_ONE || self->resize_guest)
+    return;
+  /* Both edges may fall between device pixels. */
+  *minimum = *natural = (int) ceil ((pixels + (scale > floor (scale) ? 1 : 0)) / scale);
 }
 
 static void
@@ -372,30 +411,7 @@ console_display_size_allocate (GtkWidget *widget,
                                int        height,
                                int        baseline)
 {
-  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
-  double scale = get_scale (self);
-
-  update_geometry (self);
-  console_resizer_set_size (self->resizer, (int) round (width * scale),
-                            (int) round (height * scale));
-}
-
-/* How far the widget's corner is from a whole device pixel, in logical
- * ones: a fractional scale puts it anywhere, and the picture would blur. */
-static graphene_point_t
-find_offset (ConsoleDisplay *self)
-{
-  GtkNative *native = gtk_widget_get_native (GTK_WIDGET (self));
-  graphene_point_t origin = GRAPHENE_POINT_INIT (0, 0);
-  double scale = self->geometry.scale;
-  double x, y;
-
-  if (!gtk_widget_compute_point (GTK_WIDGET (self), GTK_WIDGET (native), &origin, &origin))
-    return GRAPHENE_POINT_INIT (0, 0);
-  gtk_native_get_surface_transform (native, &x, &y);
-  x = (x + origin.x) * scale;
-  y = (y + origin.y) * scale;
-  return GRAPHENE_POINT_INIT ((float) ((round (x) - x) / scale), (float) ((round (y) - y) / scale));
+  update_geometry (CONSOLE_DISPLAY (widget));
 }
 
 static gboolean
@@ -411,15 +427,15 @@ snapshot_picture (ConsoleDisplay *self,
                   GtkSnapshot    *snapshot)
 {
   ConsoleGeometry *geometry = &self->geometry;
-  graphene_point_t offset = find_offset (self);
   float unit = (float) (1 / geometry->scale);
 
   console_tiles_set (self->tiles, self->framebuffer, geometry->width, geometry->height);
   console_tiles_set_software (self->tiles, is_software (self));
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (geometry->x * unit + offset.x,
-                                                          geometry->y * unit + offset.y));
   gtk_snapshot_scale (snapshot, unit, unit);
+  gtk_snapshot_translate (snapshot,
+                          &GRAPHENE_POINT_INIT ((float) (geometry->area_x + geometry->x),
+                                                (float) (geometry->area_y + geometry->y)));
   console_tiles_snapshot (self->tiles, snapshot);
   gtk_snapshot_restore (snapshot);
 }

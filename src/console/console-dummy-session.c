@@ -233,6 +233,22 @@ console_dummy_session_fill (ConsoleDummySession *self,
   console_dummy_session_damage (self, x, y, width, height);
 }
 
+/* Paints an area inside the screen with rows of 0xRRGGBB and damages it. */
+void
+console_dummy_session_paint (ConsoleDummySession *self,
+                             int                  x,
+                             int                  y,
+                             int                  width,
+                             int                  height,
+                             const guint32       *rgb)
+{
+  for (int row = 0; row < height; row++)
+    for (int column = 0; column < width; column++)
+      self->pixels[(gsize) (y + row) * self->width + x + column] =
+        GUINT32_TO_LE (rgb[(gsize) row * width + column]);
+  console_dummy_session_damage (self, x, y, width, height);
+}
+
 /* Damages whatever a server might say, also outside the screen. */
 void
 console_dummy_session_damage (ConsoleDummySession *self,

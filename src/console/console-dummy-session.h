@@ -29,6 +29,12 @@ void            console_dummy_session_fill        (ConsoleDummySession *self,
                                                    int                  width,
                                                    int                  height,
                                                    guint32              rgb);
+void            console_dummy_session_paint       (ConsoleDummySession *self,
+                                                   int                  x,
+                                                   int                  y,
+                                                   int                  width,
+                                                   int                  height,
+                                                   const guint32       *rgb);
 void            console_dummy_session_damage      (ConsoleDummySession *self,
                                                    int                  x,
                                                    int                  y,

@@ -5,32 +5,50 @@
 
 #include "console-geometry.h"
 
+/* A scale of three quarters puts a corner on a quarter of a device pixel; less than this
+ * is the rounding of floats. */
+#define TOLERANCE 1e-3
+
+static void
+find_span (float   position,
+           float   size,
+           double  scale,
+           double *offset,
+           int    *length)
+{
+  double start = ceil (position * scale - TOLERANCE);
+  double end = floor ((position + size) * scale + TOLERANCE);
+
+  *offset = start - position * scale;
+  *length = (int) MAX (0, end - start);
+}
+
 /**
  * console_geometry_init:
  * @picture_width: in pixels of the guest
- * @widget_width: in logical pixels
+ * @widget: in logical pixels of the surface, whose corner is a device pixel's
  * @scale: device pixels a logical one
  *
  * Finds the place of the picture: in the middle, on whole device pixels.
  */
 void
-console_geometry_init (ConsoleGeometry *self,
-                       ConsoleScaling   scaling,
-                       int              picture_width,
-                       int              picture_height,
-                       int              widget_width,
-                       int              widget_height,
-                       double           scale)
+console_geometry_init (ConsoleGeometry       *self,
+                       ConsoleScaling         scaling,
+                       int                    picture_width,
+                       int                    picture_height,
+                       const graphene_rect_t *widget,
+                       double                 scale)
 {
-  int width = (int) floor (widget_width * scale + 1e-6);
-  int height = (int) floor (widget_height * scale + 1e-6);
   double fit, factor;
 
   *self = (ConsoleGeometry) { .scale = scale };
-  if (picture_width < 1 || picture_height < 1 || width < 1 || height < 1)
+  find_span (widget->origin.x, widget->size.width, scale, &self->area_x, &self->area_width);
+  find_span (widget->origin.y, widget->size.height, scale, &self->area_y, &self->area_height);
+  if (picture_width < 1 || picture_height < 1 || self->area_width < 1 || self->area_height < 1)
     return;
 
-  fit = MIN ((double) width / picture_width, (double) height / picture_height);
+  fit = MIN ((double) self->area_width / picture_width,
+             (double) self->area_height / picture_height);
   factor = scaling == CONSOLE_SCALING_ONE_TO_ONE ? 1
            : scaling == CONSOLE_SCALING_INTEGER && fit >= 1 ? floor (fit) : fit;
   self->picture_width = picture_width;
@@ -39,16 +57,16 @@ console_geometry_init (ConsoleGeometry *self,
   self->height = MAX (1, (int) round (picture_height * factor));
   if (scaling == CONSOLE_SCALING_STRETCH)
     {
-      self->width = width;
-      self->height = height;
+      self->width = self->area_width;
+      self->height = self->area_height;
     }
-  self->x = MAX (0, (width - self->width) / 2);
-  self->y = MAX (0, (height - self->height) / 2);
+  self->x = MAX (0, (self->area_width - self->width) / 2);
+  self->y = MAX (0, (self->area_height - self->height) / 2);
 }
 
 static int
 to_picture (double position,
-            int    origin,
+            double origin,
             int    size,
             int    picture_size)
 {
@@ -74,6 +92,8 @@ console_geometry_to_picture (const ConsoleGeometry *self,
   *picture_x = *picture_y = 0;
   if (self->width < 1 || self->height < 1)
     return;
-  *picture_x = to_picture (widget_x * self->scale, self->x, self->width, self->picture_width);
-  *picture_y = to_picture (widget_y * self->scale, self->y, self->height, self->picture_height);
+  *picture_x = to_picture (widget_x * self->scale, self->area_x + self->x,
+                           self->width, self->picture_width);
+  *picture_y = to_picture (widget_y * self->scale, self->area_y + self->y,
+                           self->height, self->picture_height);
 }

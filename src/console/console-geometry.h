@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <graphene.h>
+
 #include "console-types.h"
 
 G_BEGIN_DECLS
@@ -10,6 +12,12 @@ typedef struct
 {
   int picture_width;
   int picture_height;
+  /* The whole device pixels that are the widget's alone, and how far from its corner. */
+  double area_x;
+  double area_y;
+  int area_width;
+  int area_height;
+  /* In that area. */
   int x;
   int y;
   int width;
@@ -21,8 +29,7 @@ void console_geometry_init         (ConsoleGeometry       *self,
                                     ConsoleScaling         scaling,
                                     int                    picture_width,
                                     int                    picture_height,
-                                    int                    widget_width,
-                                    int                    widget_height,
+                                    const graphene_rect_t *widget,
                                     double                 scale);
 void console_geometry_to_picture   (const ConsoleGeometry *self,
                                     double                 widget_x,

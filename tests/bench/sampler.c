@@ -7,7 +7,7 @@
  * clock), and fails if that is not so WITHIN seconds.  Then it waits for a line
  * on its standard input, watches for SECONDS, and says "shown N of M gap G": how
  * many frames it saw, how many the guest painted meanwhile, and the longest
- * time in milliseconds that one stayed.
+ * time in milliseconds that one stayed, also the last.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,6 +121,8 @@ watch (Display *display,
         last = frame;
       usleep (INTERVAL_USEC);
     }
+  if (end - changed > frames.gap)
+    frames.gap = end - changed;
   return frames;
 }
 

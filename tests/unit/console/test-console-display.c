@@ -479,7 +479,8 @@ test_relative (Fixture       *fixture,
   ConsoleGeometry geometry;
 
   console_dummy_session_set_pointer (fixture->session, CONSOLE_POINTER_MODE_RELATIVE, NULL, 0, 0);
-  console_geometry_init (&geometry, CONSOLE_SCALING_FIT, 200, 100, 400, 200, 1);
+  console_geometry_init (&geometry, CONSOLE_SCALING_FIT, 200, 100,
+                         &GRAPHENE_RECT_INIT (0, 0, 400, 200), 1);
   console_pointer_set_geometry (pointer, &geometry);
   console_pointer_set_session (pointer, CONSOLE_SESSION (fixture->session));
   console_pointer_move (pointer, 100, 100);

@@ -3,6 +3,20 @@
 
 #include "console-geometry.h"
 
+/* Of a widget in the corner of its window. */
+static void
+init (ConsoleGeometry *geometry,
+      ConsoleScaling   scaling,
+      int              picture_width,
+      int              picture_height,
+      int              width,
+      int              height,
+      double           scale)
+{
+  console_geometry_init (geometry, scaling, picture_width, picture_height,
+                         &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height), scale);
+}
+
 static void
 assert_maps (const ConsoleGeometry *geometry,
              double                 x,
@@ -23,7 +37,7 @@ test_letterbox (void)
 {
   ConsoleGeometry geometry;
 
-  console_geometry_init (&geometry, CONSOLE_SCALING_FIT, 640, 480, 1000, 480, 1);
+  init (&geometry, CONSOLE_SCALING_FIT, 640, 480, 1000, 480, 1);
   g_assert_cmpint (geometry.x, ==, 180);
   g_assert_cmpint (geometry.y, ==, 0);
   g_assert_cmpint (geometry.width, ==, 640);
@@ -43,7 +57,7 @@ test_reduced (void)
 {
   ConsoleGeometry geometry;
 
-  console_geometry_init (&geometry, CONSOLE_SCALING_FIT, 1920, 1080, 960, 1000, 1);
+  init (&geometry, CONSOLE_SCALING_FIT, 1920, 1080, 960, 1000, 1);
   g_assert_cmpint (geometry.width, ==, 960);
   g_assert_cmpint (geometry.height, ==, 540);
   g_assert_cmpint (geometry.y, ==, 230);
@@ -62,7 +76,7 @@ test_reaches_all (void)
     {
       ConsoleGeometry geometry;
 
-      console_geometry_init (&geometry, CONSOLE_SCALING_FIT, 200, 100, 800, 800, scales[i]);
+      init (&geometry, CONSOLE_SCALING_FIT, 200, 100, 800, 800, scales[i]);
       for (int x = 0; x < 200; x++)
         assert_maps (&geometry,
                      (geometry.x + (x + .5) * geometry.width / 200) / scales[i],
@@ -75,7 +89,7 @@ test_one_to_one (void)
 {
   ConsoleGeometry geometry;
 
-  console_geometry_init (&geometry, CONSOLE_SCALING_ONE_TO_ONE, 640, 480, 400, 300, 2);
+  init (&geometry, CONSOLE_SCALING_ONE_TO_ONE, 640, 480, 400, 300, 2);
   g_assert_cmpint (geometry.width, ==, 640);
   g_assert_cmpint (geometry.x, ==, 80);
   g_assert_cmpint (geometry.y, ==, 60);
@@ -83,7 +97,7 @@ test_one_to_one (void)
   assert_maps (&geometry, 41, 31, 2, 2);
 
   /* Larger than the widget: from its corner. */
-  console_geometry_init (&geometry, CONSOLE_SCALING_ONE_TO_ONE, 640, 480, 100, 100, 1);
+  init (&geometry, CONSOLE_SCALING_ONE_TO_ONE, 640, 480, 100, 100, 1);
   g_assert_cmpint (geometry.x, ==, 0);
   assert_maps (&geometry, 99, 99, 99, 99);
 }
@@ -94,16 +108,16 @@ test_integer (void)
 {
   ConsoleGeometry geometry;
 
-  console_geometry_init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 1280, 900, 1.5);
+  init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 1280, 900, 1.5);
   g_assert_cmpint (geometry.width, ==, 1280);
   g_assert_cmpint (geometry.height, ==, 960);
   g_assert_cmpint (geometry.x, ==, 320);
   assert_maps (&geometry, 320 / 1.5, 195 / 1.5, 0, 0);
-  console_geometry_init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 1279, 900, 1);
+  init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 1279, 900, 1);
   g_assert_cmpint (geometry.width, ==, 640);
 
   /* Not even once: all of it, reduced. */
-  console_geometry_init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 320, 300, 1);
+  init (&geometry, CONSOLE_SCALING_INTEGER, 640, 480, 320, 300, 1);
   g_assert_cmpint (geometry.width, ==, 320);
   g_assert_cmpint (geometry.height, ==, 240);
 }
@@ -113,7 +127,7 @@ test_stretch (void)
 {
   ConsoleGeometry geometry;
 
-  console_geometry_init (&geometry, CONSOLE_SCALING_STRETCH, 640, 480, 1000, 300, 1.25);
+  init (&geometry, CONSOLE_SCALING_STRETCH, 640, 480, 1000, 300, 1.25);
   g_assert_cmpint (geometry.width, ==, 1250);
   g_assert_cmpint (geometry.height, ==, 375);
   g_assert_cmpint (geometry.x, ==, 0);
@@ -121,16 +135,32 @@ test_stretch (void)
   assert_maps (&geometry, 999.9, 299.9, 639, 479);
 }
 
+/* From 13 * 1.75 = 22.75 to 113 * 1.75 = 197.75: 23 to 197 are whole. */
+static void
+test_between_pixels (void)
+{
+  ConsoleGeometry geometry;
+
+  console_geometry_init (&geometry, CONSOLE_SCALING_STRETCH, 174, 174,
+                         &GRAPHENE_RECT_INIT (13, 13, 100, 100), 1.75);
+  g_assert_cmpfloat (geometry.area_x, ==, .25);
+  g_assert_cmpint (geometry.area_width, ==, 174);
+  g_assert_cmpint (geometry.width, ==, 174);
+  assert_maps (&geometry, .25 / 1.75, 0, 0, 0);
+  assert_maps (&geometry, 1.3 / 1.75, 1.2 / 1.75, 1, 0);
+  assert_maps (&geometry, 99.9, 99.9, 173, 173);
+}
+
 static void
 test_empty (void)
 {
   ConsoleGeometry geometry;
 
-  console_geometry_init (&geometry, CONSOLE_SCALING_FIT, 0, 0, 100, 100, 1);
+  init (&geometry, CONSOLE_SCALING_FIT, 0, 0, 100, 100, 1);
   assert_maps (&geometry, 50, 50, 0, 0);
-  console_geometry_init (&geometry, CONSOLE_SCALING_FIT, 640, 480, 0, 100, 1);
+  init (&geometry, CONSOLE_SCALING_FIT, 640, 480, 0, 100, 1);
   assert_maps (&geometry, 50, 50, 0, 0);
-  console_geometry_init (&geometry, CONSOLE_SCALING_FIT, 16384, 1, 100, 100, 1);
+  init (&geometry, CONSOLE_SCALING_FIT, 16384, 1, 100, 100, 1);
   g_assert_cmpint (geometry.height, ==, 1);
 }
 
@@ -145,6 +175,7 @@ main (int    argc,
   g_test_add_func ("/muster/console/geometry/one-to-one", test_one_to_one);
   g_test_add_func ("/muster/console/geometry/integer", test_integer);
   g_test_add_func ("/muster/console/geometry/stretch", test_stretch);
+  g_test_add_func ("/muster/console/geometry/between-pixels", test_between_pixels);
   g_test_add_func ("/muster/console/geometry/empty", test_empty);
   return g_test_run ();
 }
