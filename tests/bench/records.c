@@ -573,13 +573,28 @@ define (virConnectPtr connect)
   return domain;
 }
 
-static char *
-find_uuid (MusterDesk *desk)
+static MusterHost *
+find_host (MusterDesk *desk,
+           const char *uri)
 {
   GListModel *hosts = muster_data_center_get_hosts (
     muster_inventory_get_data_center (muster_desk_get_inventory (desk)));
-  g_autoptr (MusterHost) host = g_list_model_get_item (hosts, 0);
 
+  for (guint i = 0; i < g_list_model_get_n_items (hosts); i++)
+    {
+      g_autoptr (MusterHost) host = g_list_model_get_item (hosts, i);
+
+      if (g_str_equal (muster_host_get_uri (host), uri))
+        return host;
+    }
+  fail ("the desk has no such host");
+
+  return NULL;
+}
+
+static char *
+await_uuid (MusterHost *host)
+{
   while (muster_host_get_uuid (host) == NULL)
     g_main_context_iteration (NULL, TRUE);
 
@@ -595,7 +610,7 @@ time_copies (const char         *pki,
   MusterDesk *desk = open_desk (uris, pki);
   guint n_hosts = g_strv_length ((char **) uris);
   virStoragePoolPtr pool = open_pool (uris[0], pki);
-  g_autofree char *uuid = find_uuid (desk);
+  g_autofree char *uuid = await_uuid (find_host (desk, uris[0]));
   g_autoptr (MusterRecord) known = NULL;
 
   read_all (desk);
