@@ -81,6 +81,21 @@ test_state (void)
   g_assert_cmpstr (muster_vm_get_state_class (vm), ==, "dimmed");
 }
 
+static void
+test_left_behind (void)
+{
+  g_autoptr (MusterVm) vm = ui_fixture_vm ("web", NULL, MUSTER_VM_OFF);
+  g_autofree char *text = NULL;
+  g_autofree char *narrow = NULL;
+
+  muster_vm_set_elsewhere (vm, "host2");
+  text = muster_vm_dup_state_text (vm);
+  narrow = muster_vm_column_dup_text (MUSTER_VM_COLUMN_STATE, vm);
+  g_assert_cmpstr (text, ==, "Left behind: host2 took it over");
+  g_assert_cmpstr (narrow, ==, "Left behind");
+  g_assert_cmpstr (muster_vm_get_state_class (vm), ==, "dimmed");
+}
+
 static int
 compare (MusterVmColumn  column,
          MusterVm       *a,
@@ -133,6 +148,7 @@ main (int    argc,
   g_test_add_func ("/muster/ui/vm-column/text", test_text);
   g_test_add_func ("/muster/ui/vm-column/uptime", test_uptime);
   g_test_add_func ("/muster/ui/vm-column/state", test_state);
+  g_test_add_func ("/muster/ui/vm-column/left-behind", test_left_behind);
   g_test_add_func ("/muster/ui/vm-column/order", test_order);
   g_test_add_func ("/muster/ui/vm-column/order-addresses", test_order_addresses);
 
