@@ -234,6 +234,21 @@ bell_cb (ConsoleDisplay *self)
   gtk_widget_error_bell (GTK_WIDGET (self));
 }
 
+/* Who only watches leaves the guest's monitors as they are. */
+static void
+light_monitor (ConsoleDisplay *self)
+{
+  if (self->session != NULL && !self->read_only)
+    console_session_set_lit (self->session, TRUE);
+}
+
+static void
+leave_session (ConsoleDisplay *self)
+{
+  g_signal_handlers_disconnect_by_data (self->session, self);
+  console_session_set_lit (self->session, FALSE);
+}
+
 static void
 take_session (ConsoleDisplay *self,
               ConsoleSession *session)
@@ -241,7 +256,7 @@ take_session (ConsoleDisplay *self,
   if (self->session == session)
     return;
   if (self->session != NULL)
-    g_signal_handlers_disconnect_by_data (self->session, self);
+    leave_session (self);
   console_keyboard_set_session (self->keyboard, session);
   console_pointer_set_session (self->pointer, session);
   console_clipboard_set_session (self->clipboard,
@@ -256,6 +271,7 @@ take_session (ConsoleDisplay *self,
                                G_CALLBACK (update_cursor), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (session, "bell", G_CALLBACK (bell_cb), self, G_CONNECT_SWAPPED);
     }
+  light_monitor (self);
   session_state_cb (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SESSION]);
 }
@@ -781,6 +797,7 @@ console_display_set_read_only (ConsoleDisplay *self,
   console_keyboard_set_enabled (self->keyboard, !read_only);
   console_pointer_set_enabled (self->pointer, !read_only);
   console_resizer_set_enabled (self->resizer, self->resize_guest && !self->read_only);
+  light_monitor (self);
   update_cursor (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_READ_ONLY]);
 }

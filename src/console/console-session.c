@@ -820,6 +820,25 @@ console_session_set_watched (ConsoleSession *self,
     klass->set_watched (self, watched);
 }
 
+/**
+ * console_session_set_lit:
+ * @lit: whether somebody wants to see this monitor
+ *
+ * A further monitor that the guest has dark is lit, and goes dark again with %FALSE.
+ */
+void
+console_session_set_lit (ConsoleSession *self,
+                         gboolean        lit)
+{
+  ConsoleSessionClass *klass;
+
+  g_return_if_fail (CONSOLE_IS_SESSION (self));
+
+  klass = CONSOLE_SESSION_GET_CLASS (self);
+  if (klass->set_lit != NULL)
+    klass->set_lit (self, lit);
+}
+
 gboolean
 console_session_get_sound (ConsoleSession *self)
 {

@@ -77,8 +77,11 @@ struct _ConsoleSessionClass
   /* Whether the guest is to hear what is said here; may come before open (). */
   void (*set_microphone) (ConsoleSession            *self,
                           gboolean                   microphone);
+  /* Whether somebody wants to see this monitor. */
+  void (*set_lit)      (ConsoleSession              *self,
+                        gboolean                     lit);
 
-  gpointer padding[5];
+  gpointer padding[4];
 };
 
 ConsoleSession     *console_session_new_for_target   (ConsoleTarget               *target);
@@ -109,6 +112,8 @@ void                console_session_read_pixels      (ConsoleSession            
                                                       gsize                        stride);
 void                console_session_set_watched      (ConsoleSession              *self,
                                                       gboolean                     watched);
+void                console_session_set_lit          (ConsoleSession              *self,
+                                                      gboolean                     lit);
 void                console_session_request_size     (ConsoleSession              *self,
                                                       int                          width,
                                                       int                          height);

@@ -10,9 +10,17 @@ struct _ConsoleSpiceHead
   ConsoleSpiceHeads *heads;     /* NULL once they have gone */
   ConsoleSpiceInputs *inputs;
   ConsoleSpiceScreen *screen;
+  guint wanted : 1;
+  guint lit : 1;                /* by us */
+  guint left : 1;               /* was lit, and shall be dark */
 };
 
 G_DEFINE_FINAL_TYPE (ConsoleSpiceHead, console_spice_head, CONSOLE_TYPE_SESSION)
+
+/* What QEMU shows of a monitor that its guest has dark says so in this size; the protocol
+ * does not. */
+#define DARK_WIDTH 640
+#define DARK_HEIGHT 480
 
 static int
 get_number (ConsoleSession *session)
@@ -81,6 +89,21 @@ console_spice_head_scroll (ConsoleSession *session,
   console_spice_inputs_scroll (CONSOLE_SPICE_HEAD (session)->inputs, dy);
 }
 
+static gboolean
+has_dark_size (ConsoleSpiceHead *self)
+{
+  ConsoleSession *session = CONSOLE_SESSION (self);
+
+  return console_session_get_width (session) == DARK_WIDTH &&
+         console_session_get_height (session) == DARK_HEIGHT;
+}
+
+static gboolean
+is_dark (ConsoleSpiceHead *self)
+{
+  return self->left || has_dark_size (self);
+}
+
 static void
 console_spice_head_request_size (ConsoleSession *session,
                                  int             width,
@@ -88,8 +111,57 @@ console_spice_head_request_size (ConsoleSession *session,
 {
   ConsoleSpiceHead *self = CONSOLE_SPICE_HEAD (session);
 
-  if (self->heads != NULL)
-    console_spice_heads_request_size (self->heads, get_number (session), width, height);
+  if (self->heads == NULL)
+    return;
+  self->lit = self->lit || is_dark (self);
+  self->left = FALSE;
+  console_spice_heads_request_size (self->heads, get_number (session), width, height);
+}
+
+/* The first monitor's size: nobody has told of another yet. */
+static void
+light (ConsoleSpiceHead *self)
+{
+  ConsoleSession *session = CONSOLE_SESSION (self);
+  ConsoleSession *main = console_session_get_main (session);
+
+  if (self->wanted && !self->lit && is_dark (self) && main != NULL &&
+      console_session_get_width (main) > 0)
+    console_session_request_size (session, console_session_get_width (main),
+                                  console_session_get_height (main));
+}
+
+static void
+size_cb (ConsoleSpiceHead *self)
+{
+  if (has_dark_size (self))
+    self->left = FALSE;
+  light (self);
+}
+
+static void
+darken (ConsoleSpiceHead *self)
+{
+  ConsoleSession *main = console_session_get_main (CONSOLE_SESSION (self));
+
+  self->lit = FALSE;
+  self->left = TRUE;
+  if (main != NULL && console_session_get_width (main) > 0)
+    console_session_request_size (main, console_session_get_width (main),
+                                  console_session_get_height (main));
+}
+
+static void
+console_spice_head_set_lit (ConsoleSession *session,
+                            gboolean        lit)
+{
+  ConsoleSpiceHead *self = CONSOLE_SPICE_HEAD (session);
+
+  self->wanted = !!lit;
+  if (lit)
+    light (self);
+  else if (self->lit)
+    darken (self);
 }
 
 static void
@@ -117,11 +189,16 @@ console_spice_head_class_init (ConsoleSpiceHeadClass *klass)
   session_class->pointer_by = console_spice_head_pointer_by;
   session_class->scroll = console_spice_head_scroll;
   session_class->request_size = console_spice_head_request_size;
+  session_class->set_lit = console_spice_head_set_lit;
 }
 
 static void
 console_spice_head_init (ConsoleSpiceHead *self)
 {
+  /* Its size, and that it is live, are told in any order. */
+  g_signal_connect (self, "notify::width", G_CALLBACK (size_cb), NULL);
+  g_signal_connect (self, "notify::height", G_CALLBACK (size_cb), NULL);
+  g_signal_connect (self, "notify::state", G_CALLBACK (light), NULL);
 }
 
 ConsoleSpiceHead *
@@ -142,6 +219,16 @@ console_spice_head_show (ConsoleSpiceHead *self,
                          guint             monitor)
 {
   self->screen = console_spice_screen_new (CONSOLE_SESSION (self), channel, monitor);
+  /* What the channel has already can end it, which finds no screen to leave then. */
+  if (console_session_get_state (CONSOLE_SESSION (self)) == CONSOLE_STATE_FAILED ||
+      console_session_get_state (CONSOLE_SESSION (self)) == CONSOLE_STATE_CLOSED)
+    console_spice_head_close (CONSOLE_SESSION (self));
+}
+
+gboolean
+console_spice_head_is_on (ConsoleSpiceHead *self)
+{
+  return self->screen != NULL && (self->lit || !is_dark (self));
 }
 
 ConsoleSpiceScreen *

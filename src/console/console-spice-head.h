@@ -19,6 +19,9 @@ void                console_spice_head_show       (ConsoleSpiceHead   *self,
                                                    SpiceChannel       *channel,
                                                    guint               monitor);
 
+/* Whether the guest draws on it, or was asked to; a wish for sizes names such alone. */
+gboolean            console_spice_head_is_on      (ConsoleSpiceHead   *self);
+
 /* NULL once it has ended. */
 ConsoleSpiceScreen *console_spice_head_get_screen (ConsoleSpiceHead   *self);
 

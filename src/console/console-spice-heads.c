@@ -105,6 +105,15 @@ monitors_cb (ConsoleSpiceHeads *self,
 }
 
 static void
+drop_screen (ConsoleSpiceHeads *self)
+{
+  if (self->screen != NULL)
+    console_spice_screen_leave (self->screen);
+  g_clear_object (&self->screen);
+}
+
+/* A server can name the same channel twice: the later one counts. */
+static void
 take_display (ConsoleSpiceHeads *self,
               SpiceChannel      *channel,
               int                id)
@@ -114,6 +123,7 @@ take_display (ConsoleSpiceHeads *self,
       add_head (self, channel, id + 1, 0, id);
       return;
     }
+  drop_screen (self);
   self->screen = console_spice_screen_new (self->session, channel, 0);
   g_signal_connect_object (channel, "notify::monitors", G_CALLBACK (monitors_cb), self,
                            G_CONNECT_SWAPPED);
@@ -149,10 +159,7 @@ console_spice_heads_drop (ConsoleSpiceHeads *self,
                           SpiceChannel      *channel)
 {
   if (self->screen != NULL && console_spice_screen_get_channel (self->screen) == channel)
-    {
-      console_spice_screen_leave (self->screen);
-      g_clear_object (&self->screen);
-    }
+    drop_screen (self);
   for (int number = 2; number <= CONSOLE_MAX_HEADS; number++)
     {
       ConsoleSession *head = console_session_find_head (self->session, number);
@@ -167,9 +174,7 @@ console_spice_heads_dispose (GObject *object)
 {
   ConsoleSpiceHeads *self = CONSOLE_SPICE_HEADS (object);
 
-  if (self->screen != NULL)
-    console_spice_screen_leave (self->screen);
-  g_clear_object (&self->screen);
+  drop_screen (self);
   g_clear_object (&self->inputs);
   g_clear_weak_pointer (&self->main);
   for (int i = 0; i < CONSOLE_MAX_HEADS; i++)
@@ -216,7 +221,16 @@ get_screen (ConsoleSpiceHeads *self,
                                : console_spice_head_get_screen (CONSOLE_SPICE_HEAD (head));
 }
 
-/* The wish names all monitors: the guest switches off what is missing in it. */
+static gboolean
+is_on (ConsoleSpiceHeads *self,
+       ConsoleSession    *head)
+{
+  return head == self->session ? self->screen != NULL
+                               : console_spice_head_is_on (CONSOLE_SPICE_HEAD (head));
+}
+
+/* The wish names all monitors: the guest switches off what is missing in it, and lights
+ * what is there.  The library sends nothing for a size that it has told already. */
 void
 console_spice_heads_request_size (ConsoleSpiceHeads *self,
                                   int                number,
@@ -228,13 +242,13 @@ console_spice_heads_request_size (ConsoleSpiceHeads *self,
   for (int i = 1; channel != NULL && i <= CONSOLE_MAX_HEADS; i++)
     {
       ConsoleSession *head = console_session_find_head (self->session, i);
-      ConsoleSpiceScreen *screen = head != NULL ? get_screen (self, head) : NULL;
+      gboolean on = head != NULL && is_on (self, head);
       int x = 0, y = 0;
 
-      spice_main_channel_update_display_enabled (channel, i - 1, screen != NULL, FALSE);
-      if (screen == NULL)
+      spice_main_channel_update_display_enabled (channel, i - 1, on, TRUE);
+      if (!on)
         continue;
-      console_spice_screen_get_place (screen, &x, &y);
+      console_spice_screen_get_place (get_screen (self, head), &x, &y);
       spice_main_channel_update_display (channel, i - 1, x, y,
                                          i == number ? width : console_session_get_width (head),
                                          i == number ? height : console_session_get_height (head),

@@ -3,6 +3,7 @@
  * hands over, seen from inside. */
 #include "config.h"
 
+#include <linux/input.h>
 #include <string.h>
 
 #include <X11/Xlib.h>
@@ -414,6 +415,165 @@ test_shape (Fixture       *fixture,
   g_assert_cmphex (look (fixture, 6, 16), ==, 0);
 }
 
+/* --- monitors --------------------------------------------------------------- */
+
+static GtkWidget *
+open_second (Fixture         *fixture,
+             ConsoleDisplay **display)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  *display = CONSOLE_DISPLAY (console_display_new ());
+  console_display_set_monitor (*display, fixture->keeper, 2);
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (window), 820, 610);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (*display));
+  gtk_window_present (GTK_WINDOW (window));
+  return window;
+}
+
+/* By the word of the guest's X server, which has one beside the other. */
+static gboolean
+has_second (Fixture    *fixture,
+            const char *wanted)
+{
+  g_autofree char *screens = console_desktop_run (fixture->desktop, "xrandr");
+  g_autofree char *line = g_strdup_printf ("Virtual-2 %s ", wanted);
+
+  return strstr (screens, line) != NULL;
+}
+
+static gboolean
+both_show_the_truth (Fixture        *fixture,
+                     ConsoleDisplay *second)
+{
+  g_autoptr (GdkTexture) truth = console_desktop_screendump (fixture->desktop, 1);
+  g_autoptr (GdkTexture) ours = console_display_dup_screenshot (second, NULL);
+
+  return ours != NULL && console_test_same_picture (ours, truth) && shows_the_truth (fixture);
+}
+
+/* One that nobody has asked for stays dark, whatever the first one's size is; then each
+ * has its own window's. */
+static void
+test_monitors (Fixture       *fixture,
+               gconstpointer  data)
+{
+  ConsoleDisplay *second;
+  GtkWidget *window;
+
+  console_display_set_resize_guest (fixture->display, TRUE);
+  console_test_wait (has_size (fixture, 700, 500));
+  console_test_spin (1000);
+  g_assert_true (has_second (fixture, "disconnected"));
+
+  window = open_second (fixture, &second);
+  console_test_wait (has_second (fixture, "connected 700x500+700+0"));
+  g_free (console_desktop_run (fixture->desktop, "xsetroot -mod 7 5"));
+  console_test_wait (both_show_the_truth (fixture, second));
+  console_display_set_resize_guest (second, TRUE);
+  console_test_wait (has_second (fixture, "connected 820x610+700+0"));
+  g_assert_true (has_size (fixture, 700, 500));
+  resize (fixture, 900, 600);
+  console_test_wait (has_size (fixture, 900, 600) &&
+                     has_second (fixture, "connected 820x610+900+0"));
+  console_test_wait (both_show_the_truth (fixture, second));
+
+  gtk_window_destroy (GTK_WINDOW (window));
+  console_test_wait (has_second (fixture, "disconnected"));
+  console_test_wait (has_size (fixture, 900, 600) && shows_the_truth (fixture));
+  resize (fixture, 800, 600);
+  console_test_wait (has_size (fixture, 800, 600));
+  console_test_spin (1000);
+  g_assert_true (has_second (fixture, "disconnected"));
+  window = open_second (fixture, &second);
+  console_test_wait (has_second (fixture, "connected 800x600+800+0"));
+  console_test_wait (both_show_the_truth (fixture, second));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* Who may only look changes nothing. */
+static void
+test_monitor_read_only (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  ConsoleDisplay *second = CONSOLE_DISPLAY (g_object_ref_sink (console_display_new ()));
+
+  console_display_set_read_only (second, TRUE);
+  console_display_set_monitor (second, fixture->keeper, 2);
+  console_test_wait (has_agent (fixture) && console_display_get_session (second) != NULL);
+  console_test_spin (2000);
+  g_assert_true (has_second (fixture, "disconnected"));
+  console_display_set_read_only (second, FALSE);
+  console_test_wait (has_second (fixture, "connected 1024x768+1024+0"));
+  g_object_unref (second);
+}
+
+/* --- the pointer among them -------------------------------------------------- */
+
+#define WATCH_POINTER \
+  "grep -l vdagent /sys/class/input/event*/device/name | cut -d/ -f5 > /tmp/which; " \
+  "cat /dev/input/$(cat /tmp/which) > /tmp/events 2> /dev/null &"
+#define GET_EVENTS "kill $!; base64 /tmp/events"
+
+/* The last that the guest's pointer said of an axis, of its whole desktop; -1 if nothing. */
+static int
+find_axis (const guchar *bytes,
+           gsize         size,
+           guint16       axis)
+{
+  int value = -1;
+
+  for (gsize i = 0; i + sizeof (struct input_event) <= size; i += sizeof (struct input_event))
+    {
+      struct input_event event;
+
+      memcpy (&event, bytes + i, sizeof event);
+      if (event.type == EV_ABS && event.code == axis)
+        value = event.value;
+    }
+  return value;
+}
+
+/* The agent makes its pointer anew whenever the desktop has another size. */
+static gboolean
+points_at (Fixture        *fixture,
+           ConsoleSession *session,
+           int             x,
+           int             y,
+           int             left)
+{
+  g_autofree char *text = NULL;
+  g_autofree guchar *bytes = NULL;
+  gsize size;
+
+  g_free (console_desktop_run (fixture->desktop, WATCH_POINTER));
+  console_test_spin (200);
+  console_session_pointer_to (session, x - 1, y - 1, 0);
+  console_test_spin (50);
+  console_session_pointer_to (session, x, y, 0);
+  console_test_spin (300);
+  text = console_desktop_run (fixture->desktop, GET_EVENTS);
+  bytes = g_base64_decode (text, &size);
+  return find_axis (bytes, size, ABS_X) == left + x && find_axis (bytes, size, ABS_Y) == y;
+}
+
+static void
+test_monitor_pointer (Fixture       *fixture,
+                      gconstpointer  data)
+{
+  ConsoleSession *head = console_session_find_head (get_session (fixture), 2);
+  ConsoleDisplay *second;
+  GtkWidget *window = open_second (fixture, &second);
+
+  console_test_wait (has_second (fixture, "connected 1024x768+1024+0"));
+  g_assert_true (console_display_get_session (second) == head);
+  console_test_wait (points_at (fixture, head, 123, 45, 1024));
+  console_test_wait (points_at (fixture, get_session (fixture), 321, 54, 0));
+  console_test_wait (points_at (fixture, head, 1023, 767, 1024));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 add (const char  *name,
      int          protocol,
@@ -447,6 +607,9 @@ main (int    argc,
   add ("files", CONSOLE_PROTOCOL_SPICE, test_files);
   add ("spice-shape", CONSOLE_PROTOCOL_SPICE, test_shape);
   add ("vnc-shape", CONSOLE_PROTOCOL_VNC, test_shape);
+  add ("monitors", CONSOLE_PROTOCOL_SPICE, test_monitors);
+  add ("monitor-read-only", CONSOLE_PROTOCOL_SPICE, test_monitor_read_only);
+  add ("monitor-pointer", CONSOLE_PROTOCOL_SPICE, test_monitor_pointer);
 
   status = g_test_run ();
   g_rmdir (folder);
