@@ -139,6 +139,14 @@ is_one_line (const char *name)
   return g_str_equal (escaped, name);
 }
 
+static gboolean
+is_blank (const char *name)
+{
+  g_autofree char *bare = name != NULL ? g_strstrip (g_strdup (name)) : NULL;
+
+  return bare == NULL || *bare == '\0';
+}
+
 static DexFuture *
 check_entry (Change  *change,
              GError **error)
@@ -146,7 +154,7 @@ check_entry (Change  *change,
   const MusterHostEntry *entry = change->entry;
   g_autoptr (GPtrArray) entries = NULL;
 
-  if (entry->name == NULL || *entry->name == '\0')
+  if (is_blank (entry->name))
     return refuse (_("A host needs a name."));
   if (strchr (entry->name, '/') != NULL)
     return refuse (_("A host’s name cannot have a slash in it."));

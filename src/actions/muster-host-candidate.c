@@ -10,6 +10,7 @@
 #include "muster-host-candidate.h"
 #include "muster-host-fitting.h"
 #include "muster-host-survey.h"
+#include "muster-member-record.h"
 #include "muster-secret-credentials.h"
 
 /* So long the clusters of the data center are waited for. */
@@ -250,8 +251,29 @@ look_at_abilities (Examination *self)
   return TRUE;
 }
 
+/* Returns: (nullable): the id of the cluster that the records say it is in. */
+static char *
+await_recorded_cluster (Examination *self)
+{
+  MusterMembership *membership = muster_desk_get_membership (self->candidate->desk);
+  const char *uuid = self->facts->node->uuid;
+  const char *cluster;
+  g_autoptr (MusterRecord) record = NULL;
+
+  if (uuid != NULL && muster_membership_get_id (membership) != NULL)
+    record = dex_await_object (muster_store_get (muster_membership_get_store (membership),
+                                                 MUSTER_MEMBER_RECORD_KIND, uuid), NULL);
+  if (record == NULL ||
+      muster_member_record_has_left (record, muster_membership_get_id (membership)))
+    return NULL;
+  cluster = muster_member_record_get_text (record, "cluster");
+
+  return g_strdup (cluster != NULL ? cluster : MUSTER_CLUSTER_DEFAULT);
+}
+
 static MusterCluster *
-find_cluster (MusterHostCandidate *self)
+find_cluster (MusterHostCandidate *self,
+              const char          *recorded)
 {
   MusterDataCenter *data_center =
     muster_inventory_get_data_center (muster_desk_get_inventory (self->desk));
@@ -263,12 +285,15 @@ find_cluster (MusterHostCandidate *self)
   else if (self->entry->id != NULL &&
            (host = muster_data_center_find_host (data_center, self->entry->id)) != NULL)
     cluster = muster_data_center_find_cluster_of (data_center, host);
+  else if (recorded != NULL)
+    cluster = muster_data_center_find_cluster (data_center, recorded);
 
   return cluster != NULL ? cluster
                          : muster_data_center_find_cluster (data_center, MUSTER_CLUSTER_DEFAULT);
 }
 
-/* Which host is in which cluster is known once the records were read. */
+/* Which host is in which cluster is known once the records were read.  The CPU of a cluster
+ * loses nothing by a host that is in it, though not in this desk's list. */
 static void
 tell_fit (Examination       *self,
           MusterHostFitting *fitting)
@@ -277,15 +302,18 @@ tell_fit (Examination       *self,
   const MusterHostEntry *entry = candidate->entry;
   MusterMembership *membership = muster_desk_get_membership (candidate->desk);
   g_autoptr (MusterCluster) cluster = NULL;
+  g_autofree char *recorded = NULL;
 
   dex_await (dex_future_first (muster_membership_read (membership),
                                dex_timeout_new_seconds (PATIENCE_S), NULL),
              NULL);
-  g_set_object (&cluster, find_cluster (candidate));
-  self->cpu = dex_await_boxed (muster_cluster_fit_cpu_of (candidate->desk, cluster, entry->id,
-                                                          entry->name, self->connection,
-                                                          self->facts),
-                               NULL);
+  recorded = await_recorded_cluster (self);
+  g_set_object (&cluster, find_cluster (candidate, recorded));
+  if (entry->id != NULL || g_strcmp0 (recorded, muster_cluster_get_id (cluster)) != 0)
+    self->cpu = dex_await_boxed (muster_cluster_fit_cpu_of (candidate->desk, cluster, entry->id,
+                                                            entry->name, self->connection,
+                                                            self->facts),
+                                 NULL);
   muster_host_fitting_tell (fitting, self->steps[STEP_FIT], entry->name,
                             muster_cluster_get_name (cluster), self->cpu);
 }
@@ -345,7 +373,6 @@ static MusterCandidateState
 find_state (MusterHostCandidate *self)
 {
   GPtrArray *findings = self->findings;
-
 
   for (guint i = 0; i < findings->len; i++)
     {

@@ -219,9 +219,17 @@ tell_cpu (MusterDoctorStep *step,
           const char       *cluster,
           MusterCpuFit     *cpu)
 {
-  g_autofree char *text = muster_cpu_fit_to_text (cpu, name, cluster);
+  g_autofree char *text = cpu != NULL ? muster_cpu_fit_to_text (cpu, name, cluster) : NULL;
 
-  if (text == NULL)
+  if (cpu == NULL)
+    {
+      g_autofree char *sentence =
+        /* Translators: a cluster */
+        g_strdup_printf (_("It is in the cluster “%s” already."), cluster);
+
+      add_sentence (summary, sentence);
+    }
+  else if (text == NULL)
     add_sentence (summary, _("Its processor can do all that the hosts of its cluster have in common."));
   else if (cpu->verdict == MUSTER_CPU_UNKNOWN)
     add_sentence (summary, text);

@@ -29,7 +29,8 @@ MusterHostFitting *muster_host_fitting_new      (MusterInventory         *invent
 void               muster_host_fitting_free     (MusterHostFitting       *self);
 /** Returns: (transfer none) (nullable): what the same host is called there. */
 const char        *muster_host_fitting_get_twin (MusterHostFitting       *self);
-/** Tells @step how it fits; @cpu: what becomes of that of @cluster. */
+/** Tells @step how it fits; @cpu: (nullable): what becomes of that of
+ * @cluster; %NULL: nothing, it is in there. */
 void               muster_host_fitting_tell     (MusterHostFitting       *self,
                                                  MusterDoctorStep        *step,
                                                  const char              *name,

@@ -64,31 +64,42 @@ ask (MusterHostPoll *self)
 }
 
 static void
-await_answer (MusterHostPoll *self,
-              DexFuture      *patience)
+take_answer (MusterHostPoll *self)
 {
   const GValue *value = NULL;
 
-  if (self->asking == NULL)
-    return;
-  dex_await (dex_future_first (dex_ref (self->asking), dex_ref (patience), NULL), NULL);
-  if (!dex_future_is_pending (self->asking))
+  if (self->asking != NULL && !dex_future_is_pending (self->asking))
     value = dex_future_get_value (self->asking, NULL);
   if (value != NULL)
     self->facts = g_value_dup_boxed (value);
 }
 
+/* Their answers, all of them, within one wait. */
+static void
+await_answers (GPtrArray *polls)
+{
+  g_autoptr (GPtrArray) questions = g_ptr_array_new ();
+
+  for (guint i = 0; i < polls->len; i++)
+    if (((MusterHostPoll *) polls->pdata[i])->asking != NULL)
+      g_ptr_array_add (questions, ((MusterHostPoll *) polls->pdata[i])->asking);
+  if (questions->len > 0)
+    dex_await (dex_future_first (dex_future_allv ((DexFuture **) questions->pdata, questions->len),
+                                 dex_timeout_new_seconds (PATIENCE_S), NULL),
+               NULL);
+}
+
 guint
 muster_host_poll_await (GPtrArray *polls)
 {
-  g_autoptr (DexFuture) patience = dex_timeout_new_seconds (PATIENCE_S);
   guint n = 0;
 
   for (guint i = 0; i < polls->len; i++)
     ask (polls->pdata[i]);
+  await_answers (polls);
   for (guint i = 0; i < polls->len; i++)
     {
-      await_answer (polls->pdata[i], patience);
+      take_answer (polls->pdata[i]);
       n += ((MusterHostPoll *) polls->pdata[i])->facts != NULL;
     }
 

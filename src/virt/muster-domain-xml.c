@@ -422,26 +422,56 @@ dup_extension (MusterDomainXml *self)
   return NULL;
 }
 
-/* Distributions install hypervisors below /usr. */
+/* Distributions install hypervisors and their helpers below /usr. */
 static gboolean
-has_own_emulator (MusterDomainXml *self)
+is_own_program (const char *path)
 {
-  g_autofree char *path =
-    _muster_xml_dup_content (_muster_xml_get_child (self->root, "devices"), "emulator");
-
   return path != NULL && (!g_str_has_prefix (path, "/usr/") || strstr (path, "/../") != NULL);
 }
 
 static gboolean
-has_script (MusterDomainXml *self)
+is_own_emulator (xmlNodePtr device)
 {
-  for (xmlNodePtr node = get_first_device (self, "interface"); node != NULL;
-       node = _muster_xml_get_next (node, "interface"))
-    if (_muster_xml_get_child (node, "script") != NULL ||
-        _muster_xml_get_child (node, "downscript") != NULL)
-      return TRUE;
+  xmlChar *path;
+  gboolean own;
 
-  return FALSE;
+  if (!g_str_equal ((const char *) device->name, "emulator"))
+    return FALSE;
+  path = xmlNodeGetContent (device);
+  own = is_own_program ((const char *) path);
+  xmlFree (path);
+
+  return own;
+}
+
+/* Returns: (nullable): the name of an element by which the device runs a program. */
+static const char *
+find_program (xmlNodePtr device)
+{
+  g_autofree char *binary = _muster_xml_dup_value (_muster_xml_get_child (device, "binary"), "path");
+
+  if (is_own_emulator (device))
+    return "emulator";
+  if (is_own_program (binary))
+    return "binary";
+
+  return _muster_xml_get_child (device, "script") != NULL ||
+         _muster_xml_get_child (device, "downscript") != NULL ? "script" : NULL;
+}
+
+/* libvirt reads the devices of every <devices> there is. */
+static const char *
+find_program_of_any (MusterDomainXml *self)
+{
+  const char *found = NULL;
+
+  for (xmlNodePtr devices = _muster_xml_get_child (self->root, "devices");
+       devices != NULL && found == NULL; devices = _muster_xml_get_next (devices, "devices"))
+    for (xmlNodePtr node = devices->children; node != NULL && found == NULL; node = node->next)
+      if (node->type == XML_ELEMENT_NODE)
+        found = find_program (node);
+
+  return found;
 }
 
 char *
@@ -453,12 +483,8 @@ muster_domain_xml_dup_foreign (MusterDomainXml *self)
   g_return_val_if_fail (!self->partial, NULL);
 
   extension = dup_extension (self);
-  if (extension != NULL)
-    return extension;
-  if (has_own_emulator (self))
-    return g_strdup ("emulator");
 
-  return has_script (self) ? g_strdup ("script") : NULL;
+  return extension != NULL ? extension : g_strdup (find_program_of_any (self));
 }
 
 gboolean

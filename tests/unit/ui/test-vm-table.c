@@ -10,6 +10,7 @@
 
 #include "muster-line.h"
 #include "muster-ui.h"
+#include "muster-vm-cell.h"
 #include "muster-vm-column.h"
 #include "muster-vm-table.h"
 #include "ui-fixture.h"
@@ -282,6 +283,22 @@ test_compact (Fixture       *fixture,
   g_assert_cmpint (minimum, <=, 360);
 }
 
+/* Where the window is narrow from the start a cell shows its first VM so. */
+static void
+test_compact_from_the_start (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  GListModel *vms = muster_data_center_get_vms (fixture->data_center);
+  g_autoptr (MusterVm) vm = g_list_model_get_item (vms, 3);
+  GtkWidget *cell = g_object_ref_sink (muster_vm_cell_new (MUSTER_VM_COLUMN_NAME));
+
+  g_object_set (cell, "compact", TRUE, NULL);
+  muster_vm_cell_set_vm (MUSTER_VM_CELL (cell), vm);
+  g_assert_true (muster_vm_cell_get_vm (MUSTER_VM_CELL (cell)) == vm);
+  muster_vm_cell_set_vm (MUSTER_VM_CELL (cell), NULL);
+  g_object_unref (cell);
+}
+
 static void
 test_remove (Fixture       *fixture,
              gconstpointer  data)
@@ -396,6 +413,7 @@ main (int    argc,
   ADD ("state-fits", 10, test_state_fits);
   ADD ("number-headings", 10, test_number_headings);
   ADD ("compact", 10, test_compact);
+  ADD ("compact-from-the-start", 10, test_compact_from_the_start);
   ADD ("remove", 10, test_remove);
   ADD ("many", MANY, test_many);
   ADD ("many-live", MANY, test_many_live);

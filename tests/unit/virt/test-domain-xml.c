@@ -496,6 +496,40 @@ test_serial_lines (void)
   g_assert_cmpuint (no_lines->len, ==, 0);
 }
 
+static void
+assert_foreign (const char *devices,
+                const char *found)
+{
+  g_autofree char *text =
+    g_strdup_printf ("<domain type='kvm'><name>a</name>%s</domain>", devices);
+  g_autoptr (MusterDomainXml) xml = parse (text);
+  g_autofree char *foreign = muster_domain_xml_dup_foreign (xml);
+
+  g_assert_cmpstr (foreign, ==, found);
+}
+
+/* Whatever has a host run a program, also in a second <devices>, which libvirt reads as well. */
+static void
+test_foreign (void)
+{
+  g_autoptr (MusterDomainXml) xml = parse (full);
+  g_autofree char *extension = muster_domain_xml_dup_foreign (xml);
+
+  g_assert_cmpstr (extension, ==, "qemu:commandline");
+  assert_foreign ("", NULL);
+  assert_foreign ("<devices><emulator>/usr/bin/qemu-system-x86_64</emulator>"
+                  "<filesystem type='mount'><driver type='virtiofs'/>"
+                  "<binary path='/usr/libexec/virtiofsd'/></filesystem></devices>", NULL);
+  assert_foreign ("<devices><emulator>/srv/iso/x</emulator></devices>", "emulator");
+  assert_foreign ("<devices><emulator>/usr/../srv/iso/x</emulator></devices>", "emulator");
+  assert_foreign ("<devices/><devices><emulator>/srv/iso/x</emulator></devices>", "emulator");
+  assert_foreign ("<devices><filesystem type='mount'><driver type='virtiofs'/>"
+                  "<binary path='/srv/iso/x'/></filesystem></devices>", "binary");
+  assert_foreign ("<devices/><devices><interface type='ethernet'/>"
+                  "<interface type='ethernet'><script path='/srv/iso/x'/></interface></devices>",
+                  "script");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -514,6 +548,7 @@ main (int   argc,
   g_test_add_func ("/muster/virt/domain-xml/edit-added-and-removed",
                    test_edit_added_and_removed);
   g_test_add_func ("/muster/virt/domain-xml/serial-lines", test_serial_lines);
+  g_test_add_func ("/muster/virt/domain-xml/foreign", test_foreign);
   g_test_add_func ("/muster/virt/domain-xml/home-mark", test_home_mark);
   g_test_add_func ("/muster/virt/domain-xml/foreign", test_foreign);
   g_test_add_func ("/muster/virt/domain-xml/bound-to-host", test_bound_to_host);
