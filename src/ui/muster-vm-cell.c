@@ -9,7 +9,7 @@
 /* Built in C: thousands of these are made and bound while one scrolls and
  * searches, and none may ask for the size of its text. */
 
-#define MAX_SIGNALS 8
+#define MAX_SIGNALS 12
 
 struct _MusterVmCell
 {
