@@ -5,9 +5,15 @@
 
 tests=0 failures=0
 
+# say_took BEGIN END: of EPOCHREALTIME.
+say_took () {
+  local tenths=$(((${2/[.,]/} - ${1/[.,]/}) / 100000))
+  echo "# took $((tenths / 10)).$((tenths % 10)) s"
+}
+
 # check NAME COMMAND...: what a failed one said goes to standard error too, which meson shows.
 check () {
-  local name=$1
+  local name=$1 began=$EPOCHREALTIME
   shift
   [[ $name =~ ${only:-} ]] || return 0
   tests=$((tests + 1))
@@ -18,6 +24,7 @@ check () {
     echo "not ok $tests - $name"
     tail -n 20 "$scratch.said" | sed 's/^/# /' | tee -a /dev/stderr
   fi
+  say_took "$began" "$EPOCHREALTIME"
   rm -f "$scratch.said"
 }
 
