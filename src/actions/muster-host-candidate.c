@@ -302,10 +302,11 @@ tell_fit (Examination       *self,
   const MusterHostEntry *entry = candidate->entry;
   MusterMembership *membership = muster_desk_get_membership (candidate->desk);
   g_autoptr (MusterCluster) cluster = NULL;
+  g_autoptr (DexFuture) reading = muster_membership_read (membership);
   g_autofree char *recorded = NULL;
 
-  dex_await (dex_future_first (muster_membership_read (membership),
-                               dex_timeout_new_seconds (PATIENCE_S), NULL),
+  dex_future_disown (dex_ref (reading));
+  dex_await (dex_future_first (dex_ref (reading), dex_timeout_new_seconds (PATIENCE_S), NULL),
              NULL);
   recorded = await_recorded_cluster (self);
   g_set_object (&cluster, find_cluster (candidate, recorded));

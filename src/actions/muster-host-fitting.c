@@ -230,7 +230,9 @@ tell_cpu (MusterDoctorStep *step,
       add_sentence (summary, sentence);
     }
   else if (text == NULL)
-    add_sentence (summary, _("Its processor can do all that the hosts of its cluster have in common."));
+    add_sentence (summary, cpu->silent->len > 0
+      ? _("Its processor can do all that those hosts of its cluster which answer have in common.")
+      : _("Its processor can do all that the hosts of its cluster have in common."));
   else if (cpu->verdict == MUSTER_CPU_UNKNOWN)
     add_sentence (summary, text);
   else

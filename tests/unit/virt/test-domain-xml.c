@@ -301,33 +301,6 @@ assert_invalid (const char *xml)
   g_assert_true (g_utf8_validate (error->message, -1, NULL));
 }
 
-/* What a definition of unknown origin could have a host run. */
-static void
-test_foreign (void)
-{
-  static const struct { const char *xml, *foreign; } cases[] = {
-    { "<domain xmlns:qemu='http://libvirt.org/schemas/domain/qemu/1.0'>"
-      "<name>a</name><qemu:commandline><qemu:arg value='-S'/></qemu:commandline></domain>",
-      "qemu:commandline" },
-    { "<domain><q:override xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'/></domain>",
-      "q:override" },
-    { "<domain><devices><emulator>/srv/nfs/run</emulator></devices></domain>", "emulator" },
-    { "<domain><devices><emulator>/usr/../srv/run</emulator></devices></domain>", "emulator" },
-    { "<domain><devices><emulator>/usr/bin/qemu-system-x86_64</emulator></devices></domain>", NULL },
-    { "<domain><devices><interface type='network'/><interface type='ethernet'>"
-      "<script path='/srv/run'/></interface></devices></domain>", "script" },
-    { "<domain><metadata><x:commandline xmlns:x='urn:x'/></metadata></domain>", NULL },
-  };
-
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (MusterDomainXml) xml = parse (cases[i].xml);
-      g_autofree char *foreign = muster_domain_xml_dup_foreign (xml);
-
-      g_assert_cmpstr (foreign, ==, cases[i].foreign);
-    }
-}
-
 static void
 test_bound_to_host (void)
 {
@@ -548,7 +521,6 @@ main (int   argc,
   g_test_add_func ("/muster/virt/domain-xml/edit-added-and-removed",
                    test_edit_added_and_removed);
   g_test_add_func ("/muster/virt/domain-xml/serial-lines", test_serial_lines);
-  g_test_add_func ("/muster/virt/domain-xml/foreign", test_foreign);
   g_test_add_func ("/muster/virt/domain-xml/home-mark", test_home_mark);
   g_test_add_func ("/muster/virt/domain-xml/foreign", test_foreign);
   g_test_add_func ("/muster/virt/domain-xml/bound-to-host", test_bound_to_host);
