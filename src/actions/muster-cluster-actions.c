@@ -584,6 +584,18 @@ muster_host_move (MusterDesk          *desk,
   return dex_scheduler_spawn (NULL, 0, move_fiber, change, change_free);
 }
 
+/* Returns: whether somebody put the host into a cluster before. */
+static gboolean
+await_is_settled (Change *change)
+{
+  g_autoptr (MusterRecord) record =
+    dex_await_object (muster_store_get (get_store (change), MUSTER_MEMBER_RECORD_KIND,
+                                        muster_host_get_uuid (change->host)),
+                      NULL);
+
+  return record != NULL && muster_member_record_get_text (record, "cluster") != NULL;
+}
+
 static DexFuture *
 place_fiber (gpointer data)
 {
@@ -594,7 +606,8 @@ place_fiber (gpointer data)
 
   dex_await (muster_membership_read (muster_desk_get_membership (change->desk)), NULL);
   if (find_cluster (change, change->id, &refusal) == NULL ||
-      (refusal = check_ours (change)) != NULL || (refusal = check_known (change)) != NULL)
+      (refusal = check_ours (change)) != NULL || (refusal = check_known (change)) != NULL ||
+      (await_is_settled (change) && (refusal = check_idle (change)) != NULL))
     return refusal;
   if ((data_center = await_ensured (change, &error)) == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

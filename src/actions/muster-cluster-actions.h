@@ -113,11 +113,12 @@ DexFuture *muster_host_move        (MusterDesk          *desk,
  * @host: one that has just come to the data center
  * @cluster: the id of one
  *
- * Puts it there whatever it runs: none of its VMs has been in a cluster before.  Its CPU
+ * Puts it there whatever it runs, as none of its VMs has been in a cluster before.  Its CPU
  * is not looked at, see #MusterHostCandidate.
  *
  * Returns: (transfer full): a future of %TRUE; refused for a host of another data center, for
- *   one that was taken out, and for one that does not answer
+ *   one that was taken out, for one that does not answer, and, if somebody put it into
+ *   another cluster before, while it runs VMs
  */
 DexFuture *muster_host_place       (MusterDesk *desk,
                                     MusterHost *host,

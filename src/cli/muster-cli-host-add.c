@@ -8,13 +8,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-cli-draft.h"
-#include "muster-cluster-actions.h"
 #include "muster-cli-json.h"
 #include "muster-cli-names.h"
 #include "muster-cli-password.h"
 #include "muster-cli-steps.h"
 #include "muster-cli-text.h"
 #include "muster-cli.h"
+#include "muster-cluster-actions.h"
+#include "muster-cpu-fitting.h"
 #include "muster-host-actions.h"
 #include "muster-host-candidate.h"
 #include "muster-host-departure.h"
@@ -453,6 +454,43 @@ place_all (Batch *self)
 }
 
 static void
+tell_lowering (Batch *self,
+               Job   *job)
+{
+  MusterDataCenter *data_center = muster_cli_get_data_center (self->cli);
+  g_autoptr (MusterHost) host = NULL;
+  g_autoptr (MusterCluster) cluster = NULL;
+  g_autoptr (MusterCpuFit) fit = NULL;
+  g_autofree char *text = NULL;
+
+  g_set_object (&host, muster_data_center_find_host (data_center, job->entry->id));
+  if (host == NULL || muster_host_get_state (host) != MUSTER_HOST_ONLINE)
+    return;
+  g_set_object (&cluster, muster_data_center_find_cluster_of (data_center, host));
+  fit = dex_await_boxed (muster_cluster_fit_cpu (self->cli->desk, cluster, host), NULL);
+  if (fit->verdict != MUSTER_CPU_LOWERS && fit->verdict != MUSTER_CPU_FOREIGN)
+    return;
+  text = muster_cpu_fit_to_text (fit, job->entry->name, muster_cluster_get_name (cluster));
+  muster_cli_print_note (text);
+}
+
+/* Each was compared with the hosts that were there before; those that came at once have
+ * not been with each other. */
+static void
+compare_new (Batch *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    n += ((Job *) self->jobs->pdata[i])->added;
+  if (n < 2 || self->cli->options->anyway || self->cli->options->lower_cpu)
+    return;
+  for (guint i = 0; i < self->jobs->len; i++)
+    if (((Job *) self->jobs->pdata[i])->added)
+      tell_lowering (self, self->jobs->pdata[i]);
+}
+
+static void
 tell_rest (Batch *self)
 {
   g_autoptr (GPtrArray) hosts =
@@ -483,6 +521,7 @@ join (Batch *self)
   dex_await (muster_membership_complete (membership), NULL);
   take_back (self);
   place_all (self);
+  compare_new (self);
   tell_rest (self);
 }
 

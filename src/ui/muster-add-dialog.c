@@ -6,6 +6,7 @@
 #include "muster-add-dialog.h"
 #include "muster-candidate-row.h"
 #include "muster-host-form.h"
+#include "muster-host-placing.h"
 #include "muster-login-dialog.h"
 #include "muster-own-identity.h"
 #include "muster-setup-dialog.h"
@@ -22,10 +23,13 @@ struct _MusterAddDialog
   MusterHostForm *form;
   GtkButton *next_button;
   GtkButton *add_button;
+  GtkWidget *cluster_group;
+  AdwComboRow *cluster_row;
   GtkListBox *list;
   GtkWidget *anyway_group;
 
   MusterDesk *desk;
+  GStrv clusters;              /* the ids of those in the row */
   GPtrArray *rows;             /* MusterCandidateRow, owned by the list */
   GCancellable *cancellable;   /* of the examinations on the second page */
   gboolean adding;
@@ -104,6 +108,17 @@ is_lone_doubt (MusterAddDialog *self)
   return state == MUSTER_CANDIDATE_FAILED || state == MUSTER_CANDIDATE_QUESTION;
 }
 
+static gboolean
+is_looking (MusterAddDialog *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (muster_host_candidate_get_state (muster_candidate_row_get_candidate (self->rows->pdata[i])) ==
+        MUSTER_CANDIDATE_LOOKING)
+      return TRUE;
+
+  return FALSE;
+}
+
 static void
 update (MusterAddDialog *self)
 {
@@ -115,6 +130,7 @@ update (MusterAddDialog *self)
 
   gtk_button_set_label (self->add_button, label);
   gtk_widget_set_sensitive (GTK_WIDGET (self->add_button), n > 0 && !self->adding);
+  gtk_widget_set_sensitive (self->cluster_group, !is_looking (self) && !self->adding);
   gtk_widget_set_visible (self->anyway_group, is_lone_doubt (self) && !self->adding);
 }
 
@@ -133,6 +149,65 @@ again_cb (MusterCandidateRow *row,
 {
   examine (self, muster_candidate_row_get_candidate (row));
 }
+
+/* --- the cluster ------------------------------------------------------------------------------ */
+
+/* Returns: (nullable): the id of one that somebody chose; where nobody did, a host that the
+ * records have in a cluster already stays there. */
+static const char *
+get_cluster (MusterAddDialog *self)
+{
+  guint selected = adw_combo_row_get_selected (self->cluster_row);
+  const char *id;
+
+  if (self->clusters == NULL || selected >= g_strv_length (self->clusters))
+    return NULL;
+  id = self->clusters[selected];
+
+  return g_str_equal (id, MUSTER_CLUSTER_DEFAULT) ? NULL : id;
+}
+
+static void
+cluster_cb (MusterAddDialog *self)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    {
+      MusterHostCandidate *candidate = muster_candidate_row_get_candidate (self->rows->pdata[i]);
+
+      if (muster_host_candidate_get_state (candidate) == MUSTER_CANDIDATE_LOOKING)
+        continue;
+      muster_host_candidate_set_cluster (candidate, get_cluster (self));
+      examine (self, candidate);
+    }
+}
+
+static void
+fill_clusters (MusterAddDialog *self)
+{
+  GListModel *clusters = muster_data_center_get_clusters (
+    muster_inventory_get_data_center (muster_desk_get_inventory (self->desk)));
+  guint n = g_list_model_get_n_items (clusters);
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+  guint selected = 0;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (MusterCluster) cluster = g_list_model_get_item (clusters, i);
+
+      gtk_string_list_append (names, muster_cluster_get_name (cluster));
+      g_strv_builder_add (ids, muster_cluster_get_id (cluster));
+      if (muster_cluster_is_default (cluster))
+        selected = i;
+    }
+  g_clear_pointer (&self->clusters, g_strfreev);
+  adw_combo_row_set_model (self->cluster_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->cluster_row, selected);
+  self->clusters = g_strv_builder_end (ids);
+  gtk_widget_set_visible (self->cluster_group, n > 1);
+}
+
+/* --- repairs ---------------------------------------------------------------------------------- */
 
 /* A repair under way, which its dialog may outlive. */
 typedef struct
@@ -309,6 +384,7 @@ add_candidate (MusterAddDialog       *self,
     muster_host_candidate_new (self->desk, entry, login);
   GtkWidget *row = muster_candidate_row_new (candidate, is_one_of_many);
 
+  muster_host_candidate_set_cluster (candidate, get_cluster (self));
   g_signal_connect_object (row, "again", G_CALLBACK (again_cb), self, 0);
   g_signal_connect_object (row, "repair", G_CALLBACK (repair_cb), self, 0);
   g_signal_connect_object (row, "notify::selected", G_CALLBACK (update), self,
@@ -343,6 +419,7 @@ next_cb (MusterAddDialog *self)
     }
 
   login = muster_host_form_dup_login (self->form);
+  fill_clusters (self);
   self->cancellable = g_cancellable_new ();
   for (guint i = 0; i < entries->len; i++)
     add_candidate (self, entries->pdata[i], login, entries->len > 1);
@@ -383,6 +460,23 @@ list_wanted (MusterAddDialog *self)
   return rows;
 }
 
+static gboolean
+await_added (MusterAddDialog      *self,
+             MusterHostCandidate  *candidate,
+             GError              **error)
+{
+  g_autoptr (MusterDesk) desk = g_object_ref (self->desk);
+  g_autofree char *cluster = g_strdup (get_cluster (self));
+  g_autofree char *id = dex_await_string (muster_host_candidate_add (candidate), error);
+
+  if (id != NULL && cluster != NULL)
+    dex_future_disown (
+      muster_host_place_when_there (desk, id, muster_host_candidate_get_entry (candidate)->name,
+                                    cluster));
+
+  return id != NULL;
+}
+
 /* What could not be added stays in the list. */
 static DexFuture *
 add_fiber (gpointer data)
@@ -395,8 +489,7 @@ add_fiber (gpointer data)
       MusterCandidateRow *row = rows->pdata[i];
       g_autoptr (GError) error = NULL;
 
-      if (!dex_await (muster_host_candidate_add (muster_candidate_row_get_candidate (row)),
-                      &error))
+      if (!await_added (self, muster_candidate_row_get_candidate (row), &error))
         add_toast (self, error->message);
       else if (self->desk != NULL)
         remove_row (self, row);
@@ -449,6 +542,7 @@ muster_add_dialog_dispose (GObject *object)
   g_clear_object (&self->cancellable);
   g_clear_object (&self->desk);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->clusters, g_strfreev);
   gtk_widget_dispose_template (GTK_WIDGET (self), MUSTER_TYPE_ADD_DIALOG);
 
   G_OBJECT_CLASS (muster_add_dialog_parent_class)->dispose (object);
@@ -493,12 +587,15 @@ muster_add_dialog_class_init (MusterAddDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, MusterAddDialog, form);
   gtk_widget_class_bind_template_child (widget_class, MusterAddDialog, next_button);
   gtk_widget_class_bind_template_child (widget_class, MusterAddDialog, add_button);
+  gtk_widget_class_bind_template_child (widget_class, MusterAddDialog, cluster_group);
+  gtk_widget_class_bind_template_child (widget_class, MusterAddDialog, cluster_row);
   gtk_widget_class_bind_template_child (widget_class, MusterAddDialog, list);
   gtk_widget_class_bind_template_child (widget_class, MusterAddDialog, anyway_group);
   gtk_widget_class_bind_template_callback (widget_class, form_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, form_problem_cb);
   gtk_widget_class_bind_template_callback (widget_class, next_cb);
   gtk_widget_class_bind_template_callback (widget_class, popped_cb);
+  gtk_widget_class_bind_template_callback (widget_class, cluster_cb);
   gtk_widget_class_bind_template_callback (widget_class, add_cb);
   gtk_widget_class_bind_template_callback (widget_class, anyway_cb);
 }

@@ -163,7 +163,10 @@ is_listed () { ctl host list | grep -q host2; }
 is_known_to_another () {
   (export XDG_DATA_HOME=$scratch/another
    ctl host add host1.lab --identity admin && adds 2> "$scratch/errors" &&
-     says 'It is in the cluster “Edge” already' && ! says CRITICAL)
+     says 'It is in the cluster “Edge” already' && ! says CRITICAL) &&
+    (export XDG_DATA_HOME=$scratch/third
+     ctl host add host1.lab host2.lab --identity admin 2> "$scratch/errors" &&
+       says '“host2” would lower the CPU' && ! says '“host1” would lower')
 }
 adds_a_small_host () {
   ctl host remove host2 && fails_with 5 'it would lose “cx16”. The VMs “demanding”, “web” ask' \

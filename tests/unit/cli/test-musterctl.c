@@ -79,7 +79,8 @@ test_list (void)
   g_autoptr (JsonNode) node = parse (result->output);
   JsonArray *array = json_node_get_array (node);
   static const char *members[] = { "name", "uuid", "host", "host_uri", "state",
-                                   "vcpus", "memory_kib", "ips", "running_twice" };
+                                   "vcpus", "memory_kib", "ips", "running_twice",
+                                   "taken_over_by" };
   JsonObject *vm;
 
   g_assert_cmpint (result->code, ==, 0);
