@@ -4,6 +4,10 @@
 #include "muster-ui.h"
 #include "muster-ui-resources.h"
 
+/* By then a sheet has opened; and so narrow is a window whose dialogs are sheets. */
+#define SHEET_MS 500
+#define SHEET_WIDTH 450
+
 void
 muster_ui_init (void)
 {
@@ -70,25 +74,48 @@ muster_ui_set_stale (GtkWidget *widget,
     gtk_widget_remove_css_class (widget, "stale");
 }
 
+/* To take it once more would select what has been typed. */
+static gboolean
+has_keyboard (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
 static gboolean
 focus_cb (gpointer data)
 {
   GtkWidget *focus = data;
 
-  if (gtk_widget_get_mapped (focus) && gtk_widget_is_sensitive (focus))
+  if (gtk_widget_get_mapped (focus) && gtk_widget_is_sensitive (focus) && !has_keyboard (focus))
     gtk_widget_grab_focus (focus);
 
   return G_SOURCE_REMOVE;
 }
 
-/* Later the dialog calls its focus what the sheet has given the keyboard to. */
+static gboolean
+is_sheet (AdwDialog *dialog)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (dialog));
+
+  return root != NULL && gtk_widget_get_width (GTK_WIDGET (root)) <= SHEET_WIDTH;
+}
+
+/* Later the dialog calls its focus what the sheet has given the keyboard to; now and then
+ * the sheet does that after all that is idle. */
 static void
 dialog_mapped_cb (AdwDialog *dialog)
 {
   GtkWidget *focus = adw_dialog_get_focus (dialog);
 
-  if (focus != NULL)
-    g_idle_add_full (G_PRIORITY_LOW, focus_cb, g_object_ref (focus), g_object_unref);
+  if (focus == NULL)
+    return;
+  g_idle_add_full (G_PRIORITY_LOW, focus_cb, g_object_ref (focus), g_object_unref);
+  if (is_sheet (dialog))
+    g_timeout_add_full (G_PRIORITY_LOW, SHEET_MS, focus_cb, g_object_ref (focus),
+                        g_object_unref);
 }
 
 void
