@@ -82,15 +82,8 @@ update_status (MusterMonitorWindow *self)
 static void
 update_fullscreen (MusterMonitorWindow *self)
 {
-  gboolean fullscreen = gtk_window_is_fullscreen (GTK_WINDOW (self));
-  const char *name = fullscreen ? _("Leave full screen") : _("Full screen");
-
-  gtk_button_set_icon_name (self->fullscreen_button,
-                            fullscreen ? "view-restore-symbolic"
-                                       : "view-fullscreen-symbolic");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->fullscreen_button), name);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->fullscreen_button),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  muster_ui_tell_fullscreen (self->fullscreen_button,
+                             gtk_window_is_fullscreen (GTK_WINDOW (self)));
 }
 
 static void

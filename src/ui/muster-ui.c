@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "muster-ui.h"
 #include "muster-ui-resources.h"
 
@@ -72,6 +74,20 @@ muster_ui_set_stale (GtkWidget *widget,
     gtk_widget_add_css_class (widget, "stale");
   else
     gtk_widget_remove_css_class (widget, "stale");
+}
+
+void
+muster_ui_tell_fullscreen (GtkButton *button,
+                           gboolean   fullscreen)
+{
+  const char *name = fullscreen ? _("Leave full screen") : _("Full screen");
+
+  g_return_if_fail (GTK_IS_BUTTON (button));
+
+  gtk_button_set_icon_name (button, fullscreen ? "view-restore-symbolic"
+                                               : "view-fullscreen-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (button), name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
 /* To take it once more would select what has been typed. */

@@ -51,4 +51,8 @@ void muster_ui_set_stale       (GtkWidget     *widget,
  */
 void muster_ui_focus_when_shown (AdwDialog    *dialog);
 
+/** Has the button say what it does now: go to full screen, or leave it. */
+void        muster_ui_tell_fullscreen   (GtkButton  *button,
+                                         gboolean    fullscreen);
+
 G_END_DECLS
