@@ -39,7 +39,6 @@ struct _ConsoleDisplay
   ConsoleGeometry geometry;
   int monitor;              /* of the keeper's machine, from 1 on */
   graphene_rect_t bounds;
-  guint tick;
   guint delivered;
   guint pause_end;
   gint64 frame_start;
@@ -48,6 +47,7 @@ struct _ConsoleDisplay
   guint resize_guest : 1;
   guint watching : 1;
   guint behind : 1;     /* of the libraries, since the last frame */
+  guint awaits_frame : 1;
 };
 
 enum
@@ -114,16 +114,21 @@ update_geometry (ConsoleDisplay *self)
                             self->geometry.area_height);
 }
 
-static gboolean
-tick_cb (GtkWidget     *widget,
-         GdkFrameClock *clock,
-         gpointer       data)
+/* Asked for by phase: a tick callback makes the clock run once more for nothing. */
+static void
+update_cb (ConsoleDisplay *self)
 {
-  ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
-
-  self->tick = 0;
+  if (!self->awaits_frame)
+    return;
+  self->awaits_frame = FALSE;
   console_framebuffer_update (self->framebuffer);
-  return G_SOURCE_REMOVE;
+}
+
+static void
+await_frame (ConsoleDisplay *self)
+{
+  self->awaits_frame = TRUE;
+  gdk_frame_clock_request_phase (self->clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
 }
 
 static void queue_update (ConsoleDisplay *self);
@@ -151,20 +156,18 @@ begin_pause (ConsoleDisplay *self)
 static void
 queue_update (ConsoleDisplay *self)
 {
-  if (self->tick != 0 || self->delivered != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->awaits_frame || self->delivered != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
     return;
   if (self->behind)
     begin_pause (self);
   else
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+    await_frame (self);
 }
 
 static void
 stop_updates (ConsoleDisplay *self)
 {
-  if (self->tick != 0)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-  self->tick = 0;
+  self->awaits_frame = FALSE;
   g_clear_handle_id (&self->delivered, g_source_remove);
   g_clear_handle_id (&self->pause_end, g_source_remove);
 }
@@ -353,6 +356,8 @@ console_display_realize (GtkWidget *widget)
   self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
   g_signal_connect_object (self->clock, "before-paint",
                            G_CALLBACK (before_paint_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->clock, "update",
+                           G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->clock, "after-paint",
                            G_CALLBACK (after_paint_cb), self, G_CONNECT_SWAPPED);
   /* After the window's own, which connected before. */
