@@ -9,16 +9,32 @@
  * small changes, in cairo and in GL. */
 #define TILE_SIZE 128
 
+/* GTK visits every node for every frame, far from the change too: what is calm, or
+ * changes as a whole, is one node for this many tiles each way. */
+#define BLOCK_TILES 4
+#define BLOCK_SIZE (BLOCK_TILES * TILE_SIZE)
+
+/* One that was split is whole again after this many frames without a change. */
+#define CALM_FRAMES 100
+
 /* A scaled pixel is mixed from its neighbours: this many more are redone
  * around a change, besides those that a reduction swallows. */
 #define SCALE_MARGIN 2
+
+/* Drawn as its tiles, or as one node: the first then. */
+typedef struct
+{
+  GskRenderNode *nodes[BLOCK_TILES * BLOCK_TILES];
+  gboolean split;
+  int calm_frames;
+} Block;
 
 struct _ConsoleTiles
 {
   ConsoleFramebuffer *framebuffer;
   cairo_surface_t *scaled;
   cairo_surface_t *view;      /* of the pixels of the result, for cairo to draw from */
-  GskRenderNode **nodes;
+  Block *blocks;
 
   int source_width;
   int source_height;
@@ -37,11 +53,34 @@ console_tiles_new (void)
 }
 
 static void
-clear (ConsoleTiles *self)
+drop_nodes (Block *block)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (block->nodes); i++)
+    g_clear_pointer (&block->nodes[i], gsk_render_node_unref);
+}
+
+static void
+drop_all_nodes (ConsoleTiles *self)
 {
   for (int i = 0; i < self->columns * self->rows; i++)
-    g_clear_pointer (&self->nodes[i], gsk_render_node_unref);
-  g_clear_pointer (&self->nodes, g_free);
+    drop_nodes (&self->blocks[i]);
+}
+
+static void
+set_split (Block    *block,
+           gboolean  split)
+{
+  if (block->split == split)
+    return;
+  drop_nodes (block);
+  block->split = split;
+}
+
+static void
+clear (ConsoleTiles *self)
+{
+  drop_all_nodes (self);
+  g_clear_pointer (&self->blocks, g_free);
   g_clear_pointer (&self->view, cairo_surface_destroy);
   g_clear_pointer (&self->scaled, cairo_surface_destroy);
   self->columns = self->rows = 0;
@@ -118,16 +157,71 @@ scale_area (ConsoleTiles                *self,
   cairo_surface_destroy (source);
 }
 
-static void
-drop_tiles (ConsoleTiles                *self,
-            const cairo_rectangle_int_t *output)
+/* Empty where the picture ends before. */
+static cairo_rectangle_int_t
+get_area (ConsoleTiles *self,
+          int           x,
+          int           y,
+          int           size)
 {
-  int last_column = (output->x + output->width - 1) / TILE_SIZE;
-  int last_row = (output->y + output->height - 1) / TILE_SIZE;
+  return (cairo_rectangle_int_t) {
+    x, y, MAX (0, MIN (size, self->width - x)), MAX (0, MIN (size, self->height - y))
+  };
+}
 
-  for (int row = output->y / TILE_SIZE; row <= last_row; row++)
-    for (int column = output->x / TILE_SIZE; column <= last_column; column++)
-      g_clear_pointer (&self->nodes[row * self->columns + column], gsk_render_node_unref);
+static cairo_rectangle_int_t
+get_block_area (ConsoleTiles *self,
+                int           i)
+{
+  return get_area (self, i % self->columns * BLOCK_SIZE, i / self->columns * BLOCK_SIZE,
+                   BLOCK_SIZE);
+}
+
+static cairo_rectangle_int_t
+get_tile_area (ConsoleTiles *self,
+               int           i,
+               int           tile)
+{
+  cairo_rectangle_int_t block = get_block_area (self, i);
+
+  return get_area (self, block.x + tile % BLOCK_TILES * TILE_SIZE,
+                   block.y + tile / BLOCK_TILES * TILE_SIZE, TILE_SIZE);
+}
+
+static void
+drop_tiles (ConsoleTiles         *self,
+            int                   i,
+            const cairo_region_t *region)
+{
+  Block *block = &self->blocks[i];
+
+  set_split (block, TRUE);
+  block->calm_frames = 0;
+  for (guint tile = 0; tile < G_N_ELEMENTS (block->nodes); tile++)
+    {
+      cairo_rectangle_int_t area = get_tile_area (self, i, (int) tile);
+
+      if (cairo_region_contains_rectangle (region, &area) != CAIRO_REGION_OVERLAP_OUT)
+        g_clear_pointer (&block->nodes[tile], gsk_render_node_unref);
+    }
+}
+
+static void
+drop_changed (ConsoleTiles         *self,
+              const cairo_region_t *region)
+{
+  for (int i = 0; i < self->columns * self->rows; i++)
+    {
+      cairo_rectangle_int_t area = get_block_area (self, i);
+      cairo_region_overlap_t overlap = cairo_region_contains_rectangle (region, &area);
+
+      if (overlap == CAIRO_REGION_OVERLAP_PART)
+        drop_tiles (self, i, region);
+      if (overlap != CAIRO_REGION_OVERLAP_IN)
+        continue;
+      set_split (&self->blocks[i], FALSE);
+      drop_nodes (&self->blocks[i]);
+    }
 }
 
 /**
@@ -160,9 +254,9 @@ console_tiles_set (ConsoleTiles       *self,
 
   self->width = width;
   self->height = height;
-  self->columns = (width + TILE_SIZE - 1) / TILE_SIZE;
-  self->rows = (height + TILE_SIZE - 1) / TILE_SIZE;
-  self->nodes = g_new0 (GskRenderNode *, (gsize) self->columns * self->rows);
+  self->columns = (width + BLOCK_SIZE - 1) / BLOCK_SIZE;
+  self->rows = (height + BLOCK_SIZE - 1) / BLOCK_SIZE;
+  self->blocks = g_new0 (Block, (gsize) self->columns * self->rows);
   if (is_scaled (self))
     {
       self->scaled = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
@@ -178,8 +272,11 @@ void
 console_tiles_invalidate (ConsoleTiles         *self,
                           const cairo_region_t *region)
 {
-  if (self->nodes == NULL)
+  cairo_region_t *changed;
+
+  if (self->blocks == NULL)
     return;
+  changed = cairo_region_create ();
   for (int i = 0; i < cairo_region_num_rectangles (region); i++)
     {
       cairo_rectangle_int_t area;
@@ -188,8 +285,10 @@ console_tiles_invalidate (ConsoleTiles         *self,
       area = to_output (self, &area);
       if (self->scaled != NULL)
         scale_area (self, &area);
-      drop_tiles (self, &area);
+      cairo_region_union_rectangle (changed, &area);
     }
+  drop_changed (self, changed);
+  cairo_region_destroy (changed);
 }
 
 static void
@@ -292,8 +391,45 @@ console_tiles_set_software (ConsoleTiles *self,
   if (self->software == software)
     return;
   self->software = software;
+  drop_all_nodes (self);
+}
+
+/* One a frame, as all of it is drawn anew. */
+static void
+join_calm_block (ConsoleTiles *self)
+{
   for (int i = 0; i < self->columns * self->rows; i++)
-    g_clear_pointer (&self->nodes[i], gsk_render_node_unref);
+    if (self->blocks[i].split && self->blocks[i].calm_frames++ >= CALM_FRAMES)
+      {
+        set_split (&self->blocks[i], FALSE);
+        return;
+      }
+}
+
+static void
+append_node (ConsoleTiles                *self,
+             GskRenderNode              **node,
+             const cairo_rectangle_int_t *area,
+             GtkSnapshot                 *snapshot)
+{
+  if (area->width == 0 || area->height == 0)
+    return;
+  if (*node == NULL)
+    *node = make_tile (self, area);
+  gtk_snapshot_append_node (snapshot, *node);
+}
+
+static void
+append_tiles (ConsoleTiles *self,
+              int           i,
+              GtkSnapshot  *snapshot)
+{
+  for (int tile = 0; tile < BLOCK_TILES * BLOCK_TILES; tile++)
+    {
+      cairo_rectangle_int_t area = get_tile_area (self, i, tile);
+
+      append_node (self, &self->blocks[i].nodes[tile], &area, snapshot);
+    }
 }
 
 /**
@@ -305,24 +441,22 @@ void
 console_tiles_snapshot (ConsoleTiles *self,
                         GtkSnapshot  *snapshot)
 {
+  join_calm_block (self);
   for (int i = 0; i < self->columns * self->rows; i++)
     {
-      cairo_rectangle_int_t area = {
-        i % self->columns * TILE_SIZE, i / self->columns * TILE_SIZE, TILE_SIZE, TILE_SIZE
-      };
+      cairo_rectangle_int_t area = get_block_area (self, i);
 
-      area.width = MIN (TILE_SIZE, self->width - area.x);
-      area.height = MIN (TILE_SIZE, self->height - area.y);
-      if (self->nodes[i] == NULL)
-        self->nodes[i] = make_tile (self, &area);
-      gtk_snapshot_append_node (snapshot, self->nodes[i]);
+      if (self->blocks[i].split)
+        append_tiles (self, i, snapshot);
+      else
+        append_node (self, &self->blocks[i].nodes[0], &area, snapshot);
     }
 }
 
 /**
  * console_tiles_get_n_made:
  *
- * Returns: how many tiles were ever made, for tests and measurements
+ * Returns: how many nodes were ever made, for tests and measurements
  */
 guint64
 console_tiles_get_n_made (ConsoleTiles *self)

@@ -296,7 +296,20 @@ make_tiles (gconstpointer software)
   return tiles;
 }
 
-/* 300x200 are 3x2 tiles of 128; a change of one of them remakes one. */
+static guint64
+count_made (Fixture      *fixture,
+            ConsoleTiles *tiles)
+{
+  guint64 before = console_tiles_get_n_made (tiles);
+  g_autoptr (GdkTexture) texture = NULL;
+
+  console_framebuffer_update (fixture->framebuffer);
+  console_tiles_set (tiles, fixture->framebuffer, 300, 200);
+  texture = draw_tiles (tiles, 300, 200);
+  return console_tiles_get_n_made (tiles) - before;
+}
+
+/* 300x200 are 3x2 tiles of 128, and one node as long as all of it changes, or nothing. */
 static void
 test_tiles (Fixture       *fixture,
             gconstpointer  data)
@@ -308,18 +321,50 @@ test_tiles (Fixture       *fixture,
   console_dummy_session_fill (fixture->session, 0, 0, 300, 200, BLUE);
   console_framebuffer_update (fixture->framebuffer);
   g_signal_connect_swapped (fixture->framebuffer, "updated", G_CALLBACK (invalidate_cb), tiles);
-  console_tiles_set (tiles, fixture->framebuffer, 300, 200);
+  g_assert_cmpuint (count_made (fixture, tiles), ==, 1);
   first = draw_tiles (tiles, 300, 200);
   g_assert_cmphex (console_test_pixel (first, 299, 199), ==, BLUE);
-  g_assert_cmpuint (console_tiles_get_n_made (tiles), ==, 6);
 
   console_dummy_session_fill (fixture->session, 130, 10, 8, 8, RED);
-  console_framebuffer_update (fixture->framebuffer);
-  console_tiles_set (tiles, fixture->framebuffer, 300, 200);
+  g_assert_cmpuint (count_made (fixture, tiles), ==, 6);
+  console_dummy_session_fill (fixture->session, 130, 10, 8, 8, RED);
+  g_assert_cmpuint (count_made (fixture, tiles), ==, 1);
+  console_dummy_session_fill (fixture->session, 126, 126, 8, 8, RED);
+  g_assert_cmpuint (count_made (fixture, tiles), ==, 4);
   second = draw_tiles (tiles, 300, 200);
-  g_assert_cmpuint (console_tiles_get_n_made (tiles), ==, 7);
   g_assert_cmphex (console_test_pixel (second, 130, 10), ==, RED);
   g_assert_cmphex (console_test_pixel (second, 129, 10), ==, BLUE);
+  g_assert_cmphex (console_test_pixel (second, 133, 133), ==, RED);
+  g_assert_cmphex (console_test_pixel (second, 134, 133), ==, BLUE);
+  g_signal_handlers_disconnect_by_data (fixture->framebuffer, tiles);
+}
+
+/* What has become calm, or changes as a whole, is one node again. */
+static void
+test_tiles_join (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (ConsoleTiles) tiles = make_tiles (data);
+  g_autoptr (GdkTexture) last = NULL;
+  guint64 made = 0;
+
+  console_dummy_session_fill (fixture->session, 0, 0, 300, 200, BLUE);
+  console_framebuffer_update (fixture->framebuffer);
+  g_signal_connect_swapped (fixture->framebuffer, "updated", G_CALLBACK (invalidate_cb), tiles);
+  count_made (fixture, tiles);
+  console_dummy_session_fill (fixture->session, 130, 10, 8, 8, RED);
+  g_assert_cmpuint (count_made (fixture, tiles), ==, 6);
+  for (int i = 0; i < 200; i++)
+    made += count_made (fixture, tiles);
+  g_assert_cmpuint (made, ==, 1);
+
+  console_dummy_session_fill (fixture->session, 0, 0, 8, 8, RED);
+  g_assert_cmpuint (count_made (fixture, tiles), ==, 6);
+  console_dummy_session_fill (fixture->session, 0, 0, 300, 200, BLUE);
+  g_assert_cmpuint (count_made (fixture, tiles), ==, 1);
+  last = draw_tiles (tiles, 300, 200);
+  g_assert_cmphex (console_test_pixel (last, 0, 0), ==, BLUE);
+  g_assert_cmphex (console_test_pixel (last, 299, 199), ==, BLUE);
   g_signal_handlers_disconnect_by_data (fixture->framebuffer, tiles);
 }
 
@@ -434,6 +479,8 @@ main (int    argc,
     { "/muster/console/framebuffer/paintable", test_paintable },
     { "/muster/console/tiles/changed", test_tiles },
     { "/muster/console/tiles/changed-in-software", test_tiles, GINT_TO_POINTER (TRUE) },
+    { "/muster/console/tiles/join", test_tiles_join },
+    { "/muster/console/tiles/join-in-software", test_tiles_join, GINT_TO_POINTER (TRUE) },
     { "/muster/console/tiles/scaled-parts", test_scaled_parts },
     { "/muster/console/tiles/scaled-parts-in-software", test_scaled_parts,
       GINT_TO_POINTER (TRUE) },
