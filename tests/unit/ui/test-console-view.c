@@ -296,6 +296,25 @@ test_release (Fixture       *fixture,
   g_assert_nonnull (strstr (gtk_label_get_text (hint), "right Ctrl"));
 }
 
+/* That of a VM that is off has no screen to wait for. */
+static void
+test_rests (Fixture       *fixture,
+            gconstpointer  data)
+{
+  MusterVm *vm = ui_fixture_vm ("off", NULL, MUSTER_VM_OFF);
+  MusterConsoleView *view = MUSTER_CONSOLE_VIEW (muster_console_view_new ());
+  GtkWidget *window = gtk_window_new ();
+
+  muster_console_view_set_vm (view, fixture->desk, vm, fixture->settings);
+  gtk_window_set_child (GTK_WINDOW (window), GTK_WIDGET (view));
+  gtk_window_present (GTK_WINDOW (window));
+  ui_fixture_spin (500);
+  ui_fixture_assert_rests (window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  ui_fixture_spin (20);
+  g_assert_finalize_object (vm);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -304,6 +323,7 @@ main (int    argc,
   dex_init ();
   adw_init ();
   muster_ui_init ();
+  g_test_add ("/muster/ui/console-view/rests", Fixture, NULL, set_up, test_rests, tear_down);
   g_test_add ("/muster/ui/console-view/scaling", Fixture, NULL,
               set_up, test_scaling, tear_down);
   g_test_add ("/muster/ui/console-view/share-clipboard", Fixture, NULL,

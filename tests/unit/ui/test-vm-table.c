@@ -69,6 +69,13 @@ dup_first_name (Fixture *fixture)
 }
 
 static void
+test_rests (Fixture       *fixture,
+            gconstpointer  data)
+{
+  ui_fixture_assert_rests (fixture->window);
+}
+
+static void
 test_summary (Fixture       *fixture,
               gconstpointer  data)
 {
@@ -404,6 +411,7 @@ main (int    argc,
   dex_init ();
   adw_init ();
   muster_ui_init ();
+  ADD ("rests", 10, test_rests);
   ADD ("summary", 10, test_summary);
   ADD ("scope", 10, test_scope);
   ADD ("sorts-again", 10, test_sorts_again);

@@ -92,6 +92,26 @@ ui_fixture_spin (guint ms)
   g_main_loop_run (loop);
 }
 
+static void
+count_cb (guint *n_frames)
+{
+  (*n_frames)++;
+}
+
+void
+ui_fixture_assert_rests (GtkWidget *window)
+{
+  GdkFrameClock *clock = gtk_widget_get_frame_clock (window);
+  guint n_frames = 0;
+  gulong id;
+
+  g_assert_nonnull (clock);
+  id = g_signal_connect_swapped (clock, "update", G_CALLBACK (count_cb), &n_frames);
+  ui_fixture_spin (1000);
+  g_signal_handler_disconnect (clock, id);
+  g_assert_cmpuint (n_frames, <, 15);
+}
+
 void
 ui_fixture_assert_says (GtkAccessible         *accessible,
                         GtkAccessibleProperty  property,

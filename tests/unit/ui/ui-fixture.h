@@ -18,6 +18,9 @@ void              ui_fixture_sample      (MusterVm      *vm,
                                           double         cpu);
 /** Turns the main loop for @ms milliseconds. */
 void              ui_fixture_spin        (guint          ms);
+/** Fails if @window, whose content is calm, goes on making frames, as for a spinner that
+ * nobody sees. */
+void              ui_fixture_assert_rests (GtkWidget    *window);
 /** Fails unless a screen reader is told @text as that property. */
 void              ui_fixture_assert_says (GtkAccessible         *accessible,
                                           GtkAccessibleProperty  property,
