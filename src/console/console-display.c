@@ -7,17 +7,10 @@
 #include "console-display.h"
 #include "console-enums.h"
 #include "console-keyboard.h"
+#include "console-pacer.h"
 #include "console-pointer.h"
 #include "console-resizer.h"
 #include "console-tiles.h"
-
-/* The libraries below deliver every change from an idle source, which a
- * frame clock that is always busy starves: after a frame that took longer
- * than this they come first, until they have nothing more to deliver; but not
- * for ever, as there may be no end of it. */
-#define LONG_FRAME_USEC (12 * 1000)
-#define DELIVERED_PRIORITY (G_PRIORITY_DEFAULT_IDLE + 2)
-#define LONGEST_PAUSE_MSEC 50
 
 struct _ConsoleDisplay
 {
@@ -31,6 +24,7 @@ struct _ConsoleDisplay
   ConsolePointer *pointer;
   ConsoleResizer *resizer;
   ConsoleTiles *tiles;
+  ConsolePacer *pacer;
   GdkFrameClock *clock;
   char *label;
 
@@ -39,15 +33,10 @@ struct _ConsoleDisplay
   ConsoleGeometry geometry;
   int monitor;              /* of the keeper's machine, from 1 on */
   graphene_rect_t bounds;
-  guint delivered;
-  guint pause_end;
-  gint64 frame_start;
   guint read_only : 1;
   guint share_clipboard : 1;
   guint resize_guest : 1;
   guint watching : 1;
-  guint behind : 1;     /* of the libraries, since the last frame */
-  guint awaits_frame : 1;
 };
 
 enum
@@ -114,62 +103,17 @@ update_geometry (ConsoleDisplay *self)
                             self->geometry.area_height);
 }
 
-/* Asked for by phase: a tick callback makes the clock run once more for nothing. */
 static void
-update_cb (ConsoleDisplay *self)
+update (gpointer self)
 {
-  if (!self->awaits_frame)
-    return;
-  self->awaits_frame = FALSE;
-  console_framebuffer_update (self->framebuffer);
-}
-
-static void
-await_frame (ConsoleDisplay *self)
-{
-  self->awaits_frame = TRUE;
-  gdk_frame_clock_request_phase (self->clock, GDK_FRAME_CLOCK_PHASE_UPDATE);
-}
-
-static void queue_update (ConsoleDisplay *self);
-
-static void
-end_pause_cb (gpointer data)
-{
-  ConsoleDisplay *self = data;
-
-  g_clear_handle_id (&self->delivered, g_source_remove);
-  g_clear_handle_id (&self->pause_end, g_source_remove);
-  self->behind = FALSE;
-  queue_update (self);
-}
-
-static void
-begin_pause (ConsoleDisplay *self)
-{
-  self->delivered = g_idle_add_once (end_pause_cb, self);
-  g_source_set_priority (g_main_context_find_source_by_id (NULL, self->delivered),
-                         DELIVERED_PRIORITY);
-  self->pause_end = g_timeout_add_once (LONGEST_PAUSE_MSEC, end_pause_cb, self);
+  console_framebuffer_update (CONSOLE_DISPLAY (self)->framebuffer);
 }
 
 static void
 queue_update (ConsoleDisplay *self)
 {
-  if (self->awaits_frame || self->delivered != 0 || !gtk_widget_get_mapped (GTK_WIDGET (self)))
-    return;
-  if (self->behind)
-    begin_pause (self);
-  else
-    await_frame (self);
-}
-
-static void
-stop_updates (ConsoleDisplay *self)
-{
-  self->awaits_frame = FALSE;
-  g_clear_handle_id (&self->delivered, g_source_remove);
-  g_clear_handle_id (&self->pause_end, g_source_remove);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    console_pacer_request (self->pacer);
 }
 
 static void
@@ -187,18 +131,6 @@ updated_cb (ConsoleDisplay       *self,
     }
   console_tiles_invalidate (self->tiles, region);
   gtk_widget_queue_draw (GTK_WIDGET (self));
-}
-
-static void
-before_paint_cb (ConsoleDisplay *self)
-{
-  self->frame_start = g_get_monotonic_time ();
-}
-
-static void
-after_paint_cb (ConsoleDisplay *self)
-{
-  self->behind |= g_get_monotonic_time () - self->frame_start > LONG_FRAME_USEC;
 }
 
 /* Who is moved only, as by scrolling, is neither told nor drawn anew; and under a
@@ -340,6 +272,7 @@ drop_keeper (ConsoleDisplay *self)
 static void
 stop_clock (ConsoleDisplay *self)
 {
+  console_pacer_set_clock (self->pacer, NULL);
   if (self->clock != NULL)
     g_signal_handlers_disconnect_by_data (self->clock, self);
   g_clear_object (&self->clock);
@@ -354,12 +287,7 @@ console_display_realize (GtkWidget *widget)
   GTK_WIDGET_CLASS (console_display_parent_class)->realize (widget);
 
   self->clock = g_object_ref (gtk_widget_get_frame_clock (widget));
-  g_signal_connect_object (self->clock, "before-paint",
-                           G_CALLBACK (before_paint_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->clock, "update",
-                           G_CALLBACK (update_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->clock, "after-paint",
-                           G_CALLBACK (after_paint_cb), self, G_CONNECT_SWAPPED);
+  console_pacer_set_clock (self->pacer, self->clock);
   /* After the window's own, which connected before. */
   g_signal_connect_object (self->clock, "layout",
                            G_CALLBACK (layout_cb), self, G_CONNECT_SWAPPED);
@@ -397,7 +325,7 @@ console_display_unmap (GtkWidget *widget)
   ConsoleDisplay *self = CONSOLE_DISPLAY (widget);
 
   set_watching (self, FALSE);
-  stop_updates (self);
+  console_pacer_cancel (self->pacer);
 
   GTK_WIDGET_CLASS (console_display_parent_class)->unmap (widget);
 }
@@ -535,7 +463,7 @@ console_display_dispose (GObject *object)
 {
   ConsoleDisplay *self = CONSOLE_DISPLAY (object);
 
-  stop_updates (self);
+  console_pacer_cancel (self->pacer);
   drop_keeper (self);
   if (self->keyboard != NULL)
     take_session (self, NULL);
@@ -554,6 +482,7 @@ console_display_finalize (GObject *object)
 {
   ConsoleDisplay *self = CONSOLE_DISPLAY (object);
 
+  console_pacer_free (self->pacer);
   console_tiles_free (self->tiles);
   g_free (self->label);
 
@@ -646,6 +575,7 @@ console_display_init (ConsoleDisplay *self)
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   self->tiles = console_tiles_new ();
+  self->pacer = console_pacer_new (update, self);
   self->keyboard = console_keyboard_new (GTK_WIDGET (self));
   self->pointer = console_pointer_new (GTK_WIDGET (self));
   self->clipboard = console_clipboard_new (GTK_WIDGET (self));
