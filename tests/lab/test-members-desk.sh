@@ -73,6 +73,20 @@ tells_who_is_silent () {
     ctl host edit cellar --name host3
 }
 
+# One of its records is a pipe now, which who opens it waits at.
+skips_what_is_no_file () {
+  local code=0 name
+  name=$(volumes host3 | grep -m 1 '^cluster') &&
+    # shellcheck disable=SC2016
+    lab exec host3 sh -c 'cd /var/lib/libvirt/muster && mv "$1" /run/kept && mkfifo "$1"' sh "$name" || return
+  { quickly --host host3.lab --pkipath "$LAB_PKI" dc show | grep -q Bern &&
+    (export XDG_DATA_HOME=$scratch/desk; quickly dc edit --description 'By the lake'); } || code=1
+  # shellcheck disable=SC2016
+  lab exec host3 sh -c 'cd /var/lib/libvirt/muster && mv /run/kept "$1"' sh "$name"
+  [ $code = 0 ] && holds 'x["description"] == "By the lake" and x["copies"] == 3' at host3 dc show --json
+}
+quickly () { timeout 20 "$musterctl" "$@"; }
+
 # Nobody else could tell that it was.
 removes_not_from_the_last () {
   local code=0
@@ -212,6 +226,7 @@ check 'opens a data center by any one of its hosts' opens_by_one_host
 check 'shows all of it to who names one host' shows_all_by_one_host
 check 'tells the others of a new name, and refuses the address of another host' edits
 check 'tells which host does not answer' tells_who_is_silent
+check 'waits at nothing that is no plain file' skips_what_is_no_file
 check 'removes no host when no other one can be told' removes_not_from_the_last
 check 'removes a host, with what it kept' removes
 check 'leaves a removed host out, also where it is listed' stays_removed
