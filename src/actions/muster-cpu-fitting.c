@@ -351,7 +351,8 @@ fit_fiber (gpointer data)
   Fitting *self = data;
   guint n;
 
-  if (self->others->len == 0)
+  self->fit->alone = self->others->len == 0;
+  if (self->fit->alone)
     return finish (self);
 
   muster_host_poll_await (self->candidate);

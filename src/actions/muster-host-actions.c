@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-host-actions.h"
+#include "muster-record-name.h"
 #include "muster-ssh-session.h"
 #include "muster-text.h"
 #include "muster-virt-uri.h"
@@ -147,6 +148,28 @@ is_blank (const char *name)
   return bare == NULL || *bare == '\0';
 }
 
+static gboolean
+is_too_long (const char *name)
+{
+  return g_utf8_strlen (name, -1) > MUSTER_RECORD_NAME_MAX;
+}
+
+/* Whoever changes something else of a host keeps the name that it has had. */
+static gboolean
+is_kept (GPtrArray             *entries,
+         const MusterHostEntry *entry)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const MusterHostEntry *other = g_ptr_array_index (entries, i);
+
+      if (g_strcmp0 (other->id, entry->id) == 0)
+        return g_strcmp0 (other->name, entry->name) == 0;
+    }
+
+  return FALSE;
+}
+
 static DexFuture *
 check_entry (Change  *change,
              GError **error)
@@ -167,6 +190,9 @@ check_entry (Change  *change,
   entries = dex_await_boxed (muster_host_list (change->store), error);
   if (entries == NULL)
     return dex_future_new_for_error (g_error_copy (*error));
+
+  if (is_too_long (entry->name) && !is_kept (entries, entry))
+    return refuse (_("The name is too long. 64 characters are the most."));
 
   return find_objection (entries, entry);
 }

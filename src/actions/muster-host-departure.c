@@ -267,6 +267,18 @@ muster_host_depart (MusterDesk      *desk,
 
 /* --- coming back ----------------------------------------------------------------------- */
 
+/* A data center that others keep has not ended, whatever the host was told. */
+static gboolean
+await_recalled (Change  *self,
+                GError **error)
+{
+  MusterMembership *membership = get_membership (self);
+  const char *id = muster_membership_get_id (membership);
+
+  return id == NULL || !muster_membership_has_ended_at (membership, self->host, id) ||
+         dex_await (muster_membership_recall (membership, self->host), error);
+}
+
 static DexFuture *
 take_back_fiber (gpointer data)
 {
@@ -276,6 +288,8 @@ take_back_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
 
   dex_await (muster_membership_read (get_membership (self)), NULL);
+  if (!await_recalled (self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
   record = await_record (self);
   if (record == NULL || !muster_membership_has_left (get_membership (self), self->host))
     return dex_future_new_true ();

@@ -229,6 +229,9 @@ tell_cpu (MusterDoctorStep *step,
 
       add_sentence (summary, sentence);
     }
+  else if (text == NULL && cpu->alone)
+    add_sentence (summary,
+                  _("There is no other host in its cluster that its processor has to match."));
   else if (text == NULL)
     add_sentence (summary, cpu->silent->len > 0
       ? _("Its processor can do all that those hosts of its cluster which answer have in common.")

@@ -33,6 +33,7 @@ typedef struct
   MusterHostEntry *entry;
   MusterHostCandidate *candidate;
   GError *refusal;              /* why it is not even examined, or not stored */
+  char *doubt;                  /* why it is not added, unless somebody insists */
   gboolean added;
   MusterCliError code;
 } Job;
@@ -55,6 +56,7 @@ job_free (gpointer data)
   g_clear_pointer (&self->entry, muster_host_entry_free);
   g_clear_object (&self->candidate);
   g_clear_error (&self->refusal);
+  g_free (self->doubt);
   g_free (self);
 }
 
@@ -286,6 +288,15 @@ ask_again (Batch *self,
 
 /* --- adding ---------------------------------------------------------------------- */
 
+/* The first one tells the most. */
+static void
+set_doubt (Job        *job,
+           const char *text)
+{
+  if (job->doubt == NULL)
+    job->doubt = g_strdup (text);
+}
+
 /* Two addresses of one command line may be one host as well. */
 static MusterFinding *
 find_twin (Batch *self,
@@ -309,6 +320,7 @@ tell_finding (Job                 *job,
 
   muster_cli_print_error (line);
   muster_cli_print_note (finding->repair);
+  set_doubt (job, finding->message);
   job->code = finding->kind == MUSTER_FINDING_ALREADY_ADDED ? MUSTER_CLI_REFUSED
                                                             : MUSTER_CLI_UNREACHABLE;
 }
@@ -320,10 +332,14 @@ tell_question (Batch *self,
 {
   MusterCpuFit *cpu = muster_host_candidate_get_cpu_fit (job->candidate);
   gboolean lowers = cpu->verdict == MUSTER_CPU_LOWERS;
+  const MusterFinding *finding =
+    find_finding (muster_host_candidate_get_findings (job->candidate), MUSTER_FINDING_FIT_CPU);
   g_autofree char *line = NULL;
 
   if (self->cli->options->anyway || (lowers && self->cli->options->lower_cpu))
     return;
+  if (finding != NULL)
+    set_doubt (job, finding->message);
   line = g_strdup_printf (_("%s was not added."), job->entry->name);
   muster_cli_print_error (line);
   muster_cli_print_note (lowers
@@ -527,6 +543,16 @@ join (Batch *self)
 
 /* --- telling --------------------------------------------------------------------- */
 
+/* Why it was not added; what was added all the same has its findings. */
+static const char *
+find_message (Job *job)
+{
+  if (job->refusal != NULL)
+    return job->refusal->message;
+
+  return job->added || job->doubt == NULL ? "" : job->doubt;
+}
+
 static JsonObject *
 describe (Batch *self,
           Job   *job)
@@ -546,8 +572,7 @@ describe (Batch *self,
     }
   json_object_set_string_member (object, "address", job->address);
   json_object_set_boolean_member (object, "added", job->added);
-  json_object_set_string_member (object, "message",
-                                 job->refusal != NULL ? job->refusal->message : "");
+  json_object_set_string_member (object, "message", find_message (job));
   if (findings != NULL)
     json_object_set_array_member (object, "findings", muster_cli_steps_to_json (findings));
   else
@@ -563,10 +588,7 @@ print_json (Batch *self)
 
   if (self->jobs->len == 1)
     {
-      Job *job = g_ptr_array_index (self->jobs, 0);
-
-      if (job->added)
-        muster_cli_json_print_object (describe (self, job));
+      muster_cli_json_print_object (describe (self, self->jobs->pdata[0]));
       return;
     }
 

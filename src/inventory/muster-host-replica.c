@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "muster-host-replica.h"
+#include "muster-store-error.h"
 #include "muster-virt-error.h"
 #include "muster-volume.h"
 
@@ -46,11 +47,29 @@ muster_host_replica_list (MusterReplica *replica)
   return dex_future_catch (muster_volume_list (self->connection, POOL), no_pool_cb, NULL, NULL);
 }
 
+/* What libvirt lists, and is no file of that name. */
+static DexFuture *
+no_file_cb (DexFuture *future,
+            gpointer   data)
+{
+  g_autoptr (GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  if (!g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_GONE))
+    return dex_ref (future);
+
+  return dex_future_new_reject (MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND, "%s",
+                                error->message);
+}
+
 static DexFuture *
 muster_host_replica_fetch (MusterReplica *replica,
                            const char    *name)
 {
-  return muster_volume_read (MUSTER_HOST_REPLICA (replica)->connection, POOL, FOLDER, name);
+  MusterHostReplica *self = MUSTER_HOST_REPLICA (replica);
+
+  return dex_future_catch (muster_volume_read (self->connection, POOL, FOLDER, name),
+                           no_file_cb, NULL, NULL);
 }
 
 typedef struct

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "muster-membership-private.h"
+#include "muster-record-image.h"
 #include "muster-replica-clear.h"
 #include "muster-store-error.h"
 
@@ -148,15 +149,45 @@ await_says (MusterReplica *replica,
   return dissolved != NULL && g_strv_contains ((const char * const *) dissolved, id);
 }
 
-static gboolean
-await_all_say (GPtrArray  *replicas,
-               const char *id)
+static const char *
+find_name (MusterMembership *self,
+           MusterReplica    *replica)
 {
+  GHashTableIter iter;
+  gpointer host;
+  gpointer member;
+
+  g_hash_table_iter_init (&iter, self->members);
+  while (g_hash_table_iter_next (&iter, &host, &member))
+    if (((MusterMember *) member)->replica == replica)
+      return muster_host_get_name (host);
+
+  return "?";
+}
+
+static void
+add_name (GString    *names,
+          const char *name)
+{
+  /* Translators: one of several hosts */
+  g_autofree char *quoted = g_strdup_printf (_("“%s”"), name);
+
+  g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", quoted);
+}
+
+/* Returns: the names of those that do not say it. */
+static GString *
+await_untold (MusterMembership *self,
+              GPtrArray        *replicas,
+              const char       *id)
+{
+  GString *names = g_string_new (NULL);
+
   for (guint i = 0; i < replicas->len; i++)
     if (!await_says (replicas->pdata[i], id))
-      return FALSE;
+      add_name (names, find_name (self, replicas->pdata[i]));
 
-  return TRUE;
+  return names;
 }
 
 /* Before anything is removed: a host that still has it all gives it back to the others. */
@@ -167,17 +198,91 @@ await_told (MusterMembership  *self,
             GError           **error)
 {
   g_autoptr (JsonObject) content = json_object_new ();
+  g_autoptr (GString) untold = NULL;
 
   if (!dex_await (muster_store_put (MUSTER_STORE (self->store), MUSTER_DISSOLVED_RECORD_KIND,
                                     id, content, NULL), error))
     return FALSE;
   dex_await (muster_shared_store_sync (self->store), NULL);
-  if (await_all_say (replicas, id))
+  untold = await_untold (self, replicas, id);
+  if (untold->len == 0)
     return TRUE;
-  g_set_error_literal (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_WRITE,
-                       _("A host fell silent before it was told. Try again when all of them answer."));
+  g_set_error (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_WRITE,
+               /* Translators: a host, or several */
+               _("%s could not be told that the data center ends, and so it goes on. Try again when every host answers and can be written to."),
+               untold->str);
 
   return FALSE;
+}
+
+static gboolean
+is_end_of (const char *name,
+           const char *wanted)
+{
+  g_autofree char *kind = NULL;
+  g_autofree char *id = NULL;
+  g_autofree char *revision = NULL;
+
+  return muster_record_image_parse_name (name, &kind, &id, &revision) &&
+         g_str_equal (kind, MUSTER_DISSOLVED_RECORD_KIND) && g_str_equal (id, wanted);
+}
+
+static gboolean
+await_recalled (MusterReplica  *replica,
+                const char     *id,
+                GError        **error)
+{
+  g_auto (GStrv) names = dex_await_boxed (muster_replica_list (replica), error);
+
+  for (guint i = 0; names != NULL && names[i] != NULL; i++)
+    if (is_end_of (names[i], id) &&
+        !dex_await (muster_replica_discard (replica, names[i]), error))
+      return FALSE;
+
+  return names != NULL;
+}
+
+/* Who was told earlier, when something came between, has joined no more. */
+static GPtrArray *
+list_told (MusterMembership *self,
+           const char       *id)
+{
+  GPtrArray *replicas = list_keepers (self);
+  GHashTableIter iter;
+  gpointer host;
+  gpointer member;
+
+  g_hash_table_iter_init (&iter, self->members);
+  while (g_hash_table_iter_next (&iter, &host, &member))
+    if (!((MusterMember *) member)->joined && muster_membership_has_ended_at (self, host, id))
+      g_ptr_array_add (replicas, g_object_ref (((MusterMember *) member)->replica));
+
+  return replicas;
+}
+
+/* A host that goes on saying it would stay out of a data center that goes on.  The store
+ * would give it what was taken from it. */
+static void
+await_taken_back (MusterMembership  *self,
+                  const char        *id,
+                  GError           **error)
+{
+  g_autoptr (GPtrArray) replicas = list_told (self, id);
+  g_autoptr (GString) names = g_string_new (NULL);
+  char *text;
+
+  _muster_membership_part_all (self);
+  muster_shared_store_forget (self->store);
+  for (guint i = 0; i < replicas->len; i++)
+    if (!await_recalled (replicas->pdata[i], id, NULL))
+      add_name (names, find_name (self, replicas->pdata[i]));
+  if (names->len == 0)
+    return;
+  /* Translators: why, then a host, or several */
+  text = g_strdup_printf (_("%s Should %s stay out of it, take it back once it answers: on its page, or by taking it off the list and adding it again."),
+                          (*error)->message, names->str);
+  g_free ((*error)->message);
+  (*error)->message = text;
 }
 
 /* What stays on a host that falls silent now is removed by whoever looks at it next. */
@@ -213,11 +318,13 @@ dissolve_fiber (gpointer data)
       _muster_membership_lose (self);
       await_cleared (keepers);
     }
+  else
+    await_taken_back (self, end->id, &error);
   self->dissolving = FALSE;
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  dex_await (muster_membership_read (self), NULL);
 
-  return muster_membership_read (self);
+  return error != NULL ? dex_future_new_for_error (g_steal_pointer (&error))
+                       : dex_future_new_true ();
 }
 
 DexFuture *
@@ -228,4 +335,54 @@ muster_membership_dissolve (MusterMembership *self,
   g_return_val_if_fail (id != NULL, NULL);
 
   return dex_scheduler_spawn (NULL, 0, dissolve_fiber, end_new (self, id), end_free);
+}
+
+/* --- one that is not the end ---------------------------------------------------------------- */
+
+typedef struct
+{
+  MusterReplica *replica;
+  End *end;
+} Recall;
+
+static void
+recall_free (gpointer data)
+{
+  Recall *self = data;
+
+  g_object_unref (self->replica);
+  end_free (self->end);
+  g_free (self);
+}
+
+static DexFuture *
+recall_fiber (gpointer data)
+{
+  Recall *recall = data;
+  g_autoptr (GError) error = NULL;
+
+  if (!await_recalled (recall->replica, recall->end->id, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return muster_membership_read (recall->end->membership);
+}
+
+DexFuture *
+muster_membership_recall (MusterMembership *self,
+                          MusterHost       *host)
+{
+  MusterMember *member;
+  Recall *recall;
+
+  g_return_val_if_fail (MUSTER_IS_MEMBERSHIP (self), NULL);
+  g_return_val_if_fail (MUSTER_IS_HOST (host), NULL);
+
+  member = g_hash_table_lookup (self->members, host);
+  if (member == NULL || self->id == NULL)
+    return dex_future_new_true ();
+  recall = g_new0 (Recall, 1);
+  recall->replica = g_object_ref (member->replica);
+  recall->end = end_new (self, self->id);
+
+  return dex_scheduler_spawn (NULL, 0, recall_fiber, recall, recall_free);
 }

@@ -156,7 +156,7 @@ muster_membership_has_left (MusterMembership *self,
 
   member = find_member (self, host);
 
-  return member != NULL && member->left;
+  return member != NULL && _muster_membership_is_out (self, member);
 }
 
 gboolean

@@ -156,7 +156,8 @@ DexFuture        *muster_membership_open      (MusterMembership *self,
  *
  * Returns: (transfer full): a future of %TRUE once all of its hosts that are connected say
  *   so; rejects with %MUSTER_STORE_ERROR_NOT_FOUND when another one is looked at by now, and
- *   with %MUSTER_STORE_ERROR_WRITE when a host does not say so, and then others may
+ *   with %MUSTER_STORE_ERROR_WRITE when a host does not say so: then it is taken back where
+ *   it was said
  */
 DexFuture        *muster_membership_dissolve  (MusterMembership *self,
                                                const char       *id);
@@ -165,6 +166,17 @@ DexFuture        *muster_membership_dissolve  (MusterMembership *self,
 gboolean          muster_membership_has_ended_at (MusterMembership *self,
                                                MusterHost       *host,
                                                const char       *id);
+
+/**
+ * muster_membership_recall:
+ *
+ * @host says of the data center that is looked at that it was dissolved, which did not come
+ * to be: it says so no more, and belongs to it again.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects when that could not be removed
+ */
+DexFuture        *muster_membership_recall    (MusterMembership *self,
+                                               MusterHost       *host);
 
 /**
  * muster_membership_list_conflicts:

@@ -41,6 +41,7 @@ typedef struct
  * @vms: of #MusterCpuFitVm: those of the cluster that ask for a CPU that the host
  *   cannot give, sorted by name; empty where nothing is lost
  * @silent: names of the cluster's hosts that did not answer
+ * @alone: whether the cluster has no other host whose CPU matters
  *
  * What becomes of the CPU of a cluster when a host comes into it.
  */
@@ -51,6 +52,7 @@ typedef struct
   GStrv lost;
   GPtrArray *vms;
   GPtrArray *silent;
+  gboolean alone;
 } MusterCpuFit;
 
 #define MUSTER_TYPE_CPU_FIT (muster_cpu_fit_get_type ())

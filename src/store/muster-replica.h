@@ -36,7 +36,8 @@ struct _MusterReplicaInterface
 /** Returns: (transfer full): a future of a G_TYPE_STRV of all names. */
 DexFuture *muster_replica_list         (MusterReplica *self);
 
-/** Returns: (transfer full): a future of #GBytes, as far as they are there. */
+/** Returns: (transfer full): a future of #GBytes, as far as they are there; rejects with
+ * %MUSTER_STORE_ERROR_NOT_FOUND where only a name is there. */
 DexFuture *muster_replica_fetch        (MusterReplica *self,
                                         const char    *name);
 

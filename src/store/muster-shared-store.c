@@ -151,10 +151,13 @@ await_window (Look      *look,
                                            names->pdata[i]));
   for (guint i = 0; i < futures->len; i++)
     {
-      g_autoptr (GBytes) content = dex_await_boxed (dex_ref (futures->pdata[i]), NULL);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) content = dex_await_boxed (dex_ref (futures->pdata[i]), &error);
 
       if (content != NULL)
         take_content (look, names->pdata[from + i], content, arrived);
+      else if (g_error_matches (error, MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND))
+        muster_replica_view_set_foreign (look->view, names->pdata[from + i]);
       else
         well = FALSE;
     }

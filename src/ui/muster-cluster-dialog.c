@@ -5,6 +5,7 @@
 
 #include "muster-cluster-actions.h"
 #include "muster-cluster-dialog.h"
+#include "muster-record-name.h"
 
 struct _MusterClusterDialog
 {
@@ -61,10 +62,33 @@ update (MusterClusterDialog *self)
 
 /* --- the act -------------------------------------------------------------------------------- */
 
+static const char *
+get_old_name (MusterClusterDialog *self)
+{
+  if (MUSTER_IS_DATA_CENTER (self->item))
+    return muster_data_center_get_name (MUSTER_DATA_CENTER (self->item));
+
+  return MUSTER_IS_CLUSTER (self->item) ? muster_cluster_get_name (MUSTER_CLUSTER (self->item))
+                                        : NULL;
+}
+
+/* Returns: (nullable): %NULL where a name stays that is longer than a new one may be. */
+static char *
+dup_name (MusterClusterDialog *self)
+{
+  g_autofree char *name = dup_text (self->name_row);
+
+  if (g_utf8_strlen (name, -1) > MUSTER_RECORD_NAME_MAX &&
+      g_strcmp0 (name, get_old_name (self)) == 0)
+    return NULL;
+
+  return g_steal_pointer (&name);
+}
+
 static DexFuture *
 begin (MusterClusterDialog *self)
 {
-  g_autofree char *name = dup_text (self->name_row);
+  g_autofree char *name = dup_name (self);
   g_autofree char *description = dup_text (self->description_row);
 
   if (MUSTER_IS_DATA_CENTER (self->item))
@@ -190,11 +214,20 @@ muster_cluster_dialog_init (MusterClusterDialog *self)
 
   self->name_row = add_row (group, _("Name"));
   self->description_row = add_row (group, _("Description"));
-  adw_entry_row_set_max_length (ADW_ENTRY_ROW (self->name_row), 64);
+  adw_entry_row_set_max_length (ADW_ENTRY_ROW (self->name_row), MUSTER_RECORD_NAME_MAX);
   g_signal_connect_object (self->name_row, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->name_row));
   muster_form_dialog_add (MUSTER_FORM_DIALOG (self), ADW_PREFERENCES_GROUP (group));
+}
+
+static void
+set_name (MusterClusterDialog *self,
+          const char          *name)
+{
+  adw_entry_row_set_max_length (ADW_ENTRY_ROW (self->name_row),
+                                muster_record_name_get_room (name));
+  gtk_editable_set_text (self->name_row, name);
 }
 
 static MusterClusterDialog *
@@ -237,7 +270,7 @@ muster_cluster_dialog_new_for_cluster (MusterDesk    *desk,
 
   self = new_dialog (desk, cluster, _("Edit Cluster"), _("_Save"));
   add_services (self, muster_cluster_get_services (cluster));
-  gtk_editable_set_text (self->name_row, muster_cluster_get_name (cluster));
+  set_name (self, muster_cluster_get_name (cluster));
   gtk_editable_set_text (self->description_row, muster_cluster_get_description (cluster));
 
   return ADW_DIALOG (self);
@@ -253,7 +286,7 @@ muster_cluster_dialog_new_for_data_center (MusterDesk *desk)
 
   center = muster_inventory_get_data_center (muster_desk_get_inventory (desk));
   self = new_dialog (desk, center, _("Rename Data Center"), _("_Save"));
-  gtk_editable_set_text (self->name_row, muster_data_center_get_name (center));
+  set_name (self, muster_data_center_get_name (center));
   gtk_editable_set_text (self->description_row, muster_data_center_get_description (center));
 
   return ADW_DIALOG (self);

@@ -5,6 +5,7 @@
 
 #include "muster-data-center-actions.h"
 #include "muster-data-center-dialog.h"
+#include "muster-record-name.h"
 
 struct _MusterDataCenterDialog
 {
@@ -140,7 +141,7 @@ muster_data_center_dialog_init (MusterDataCenterDialog *self)
   self->rows = g_ptr_array_new ();
   self->name_row = add_entry (group, _("Name"));
   self->description_row = add_entry (group, _("Description"));
-  adw_entry_row_set_max_length (ADW_ENTRY_ROW (self->name_row), 64);
+  adw_entry_row_set_max_length (ADW_ENTRY_ROW (self->name_row), MUSTER_RECORD_NAME_MAX);
   g_signal_connect_object (self->name_row, "changed", G_CALLBACK (update), self,
                            G_CONNECT_SWAPPED);
   adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->name_row));

@@ -6,6 +6,7 @@
 #include "muster-host-form.h"
 #include "muster-identity.h"
 #include "muster-own-identity.h"
+#include "muster-record-name.h"
 #include "muster-virt-uri.h"
 
 struct _MusterHostForm
@@ -411,12 +412,14 @@ static void
 muster_host_form_init (MusterHostForm *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  adw_entry_row_set_max_length (self->name_row, MUSTER_RECORD_NAME_MAX);
 }
 
 static void
 show_entry (MusterHostForm *self)
 {
   self->name_typed = TRUE;
+  adw_entry_row_set_max_length (self->name_row, muster_record_name_get_room (self->entry->name));
   gtk_editable_set_text (GTK_EDITABLE (self->address_row), self->entry->uri);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), self->entry->name);
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "muster-record-name.h"
 #include "muster-save-view-dialog.h"
 
 struct _MusterSaveViewDialog
@@ -80,6 +81,7 @@ muster_save_view_dialog_init (MusterSaveViewDialog *self)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Name"));
+  adw_entry_row_set_max_length (ADW_ENTRY_ROW (row), MUSTER_RECORD_NAME_MAX);
   adw_entry_row_set_activates_default (ADW_ENTRY_ROW (row), TRUE);
   gtk_list_box_append (GTK_LIST_BOX (list), row);
   g_signal_connect_object (row, "changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
@@ -109,7 +111,11 @@ muster_save_view_dialog_new (MusterViewBook *book,
   self->book = g_object_ref (book);
   self->table = g_object_ref (table);
   if (name != NULL)
-    gtk_editable_set_text (self->entry, name);
+    {
+      adw_entry_row_set_max_length (ADW_ENTRY_ROW (self->entry),
+                                    muster_record_name_get_room (name));
+      gtk_editable_set_text (self->entry, name);
+    }
 
   return ADW_DIALOG (self);
 }

@@ -215,14 +215,38 @@ receive_cb (virStreamPtr  stream,
   return (int) n_bytes;
 }
 
+/* libvirt would wait at a pipe until somebody writes to it, and this call with it; asked for
+ * what a volume is it looks at the file without waiting. */
+static gboolean
+is_plain (virStorageVolPtr   volume,
+          GError           **error)
+{
+  virStorageVolInfo info = { 0, };
+
+  if (virStorageVolGetInfo (volume, &info) < 0)
+    {
+      take_error (error);
+      return FALSE;
+    }
+  if (info.type == VIR_STORAGE_VOL_FILE)
+    return TRUE;
+  g_set_error (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_GONE,
+               "%s is not a plain file", virStorageVolGetName (volume));
+
+  return FALSE;
+}
+
 static GBytes *
 download (virConnectPtr      connect,
           virStorageVolPtr   volume,
           GError           **error)
 {
   g_autoptr (GByteArray) content = g_byte_array_new ();
-  g_autoptr (virStream) stream = virStreamNew (connect, 0);
+  g_autoptr (virStream) stream = NULL;
 
+  if (!is_plain (volume, error))
+    return NULL;
+  stream = virStreamNew (connect, 0);
   /* A failed transfer has ended the stream already. */
   if (stream == NULL || virStorageVolDownload (volume, stream, 0, 0, 0) < 0 ||
       virStreamRecvAll (stream, receive_cb, content) < 0 || virStreamFinish (stream) < 0)

@@ -45,7 +45,13 @@ grep -q 'identity import' "$errors"
 "$musterctl" identity list | grep -q '^admin '
 "$musterctl" host add host1.lab
 fails 5 "$musterctl" host add host1.lab
-fails 4 "$musterctl" host add nosuch.lab
+fails 4 "$musterctl" host add nosuch.lab --json 2> "$errors" > "$list"
+python3 -c 'import json, sys
+only = json.load (sys.stdin)
+assert [f["id"] for f in only["findings"]] == ["name-unresolved"], only
+assert not only["added"] and only["message"] == only["findings"][0]["message"], only' < "$list"
+fails 5 "$musterctl" host add host2.lab --name "$(printf 'x%.0s' $(seq 65))" 2> "$errors"
+grep -q 'too long. 64' "$errors"
 fails 4 "$musterctl" host add host2.lab
 fails 4 "$musterctl" host add host2.lab --user alice@lab <<< wrong 2> "$errors"
 grep -q 'sasl-refused' "$errors"

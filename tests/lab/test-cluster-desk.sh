@@ -171,11 +171,15 @@ is_known_to_another () {
 adds_a_small_host () {
   ctl host remove host2 && fails_with 5 'it would lose “cx16”. The VMs “demanding”, “web” ask' \
       adds --cluster Edge && says 'host2 was not added' && says 'Add --lower-cpu' && ! is_listed &&
+    ! adds --cluster Edge --json > "$scratch/refused" 2> "$scratch/errors" &&
+    holds 'not x["added"] and "cx16" in x["message"] and x["name"] == "host2" and
+           "fit-cpu" in [f["id"] for f in x["findings"]]' cat "$scratch/refused" &&
     fails_with 2 'does not go with --no-test' adds --cluster Edge --no-test &&
     fails_with 3 'no cluster named “Nowhere”' adds --cluster Nowhere && ! is_listed &&
     adds --cluster Edge --lower-cpu && is_in Edge host2 && is_known_to_another &&
     ctl host remove host2 &&
-    adds && is_in Main host2 && all_have_the_same
+    adds 2> "$scratch/errors" && says 'no other host in its cluster' && ! says 'have in common' &&
+    is_in Main host2 && all_have_the_same
 }
 
 # All processors that the tests run on have cx16.

@@ -73,6 +73,20 @@ tells_who_is_silent () {
     ctl host edit cellar --name host3
 }
 
+# One of its records is a pipe now, which who opens it waits at.
+skips_what_is_no_file () {
+  local code=0 name
+  name=$(volumes host3 | grep -m 1 '^cluster') &&
+    # shellcheck disable=SC2016
+    lab exec host3 sh -c 'cd /var/lib/libvirt/muster && mv "$1" /run/kept && mkfifo "$1"' sh "$name" || return
+  { quickly --host host3.lab --pkipath "$LAB_PKI" dc show | grep -q Bern &&
+    (export XDG_DATA_HOME=$scratch/desk; quickly dc edit --description 'By the lake'); } || code=1
+  # shellcheck disable=SC2016
+  lab exec host3 sh -c 'cd /var/lib/libvirt/muster && mv /run/kept "$1"' sh "$name"
+  [ $code = 0 ] && holds 'x["description"] == "By the lake" and x["copies"] == 3' at host3 dc show --json
+}
+quickly () { timeout 20 "$musterctl" "$@"; }
+
 # Nobody else could tell that it was.
 removes_not_from_the_last () {
   local code=0
@@ -159,6 +173,24 @@ dissolves_only_where_all_know () {
   [ $code = 0 ] && eventually holds 'x["copies"] == 3' ctl dc show --json
 }
 
+# host2 answers, and takes nothing: the others are told otherwise, and so is a host that
+# was told when somebody's desktop was switched off in the middle of it.
+dissolves_none_by_halves () {
+  local code=0 id
+  id=$(centers_on host1 host3)
+  # shellcheck disable=SC2016
+  lab exec host2 sh -c 'p=/var/lib/libvirt/muster; mount --bind $p $p && mount -o remount,bind,ro $p'
+  fails_with 1 '“host2” could not be told that the data center ends' ctl dc delete Bern --dissolve || code=1
+  lab exec host2 umount /var/lib/libvirt/muster
+  [ $code = 0 ] && ! { volumes host1; volumes host2; volumes host3; } | grep "^dissolved.$id" &&
+    holds 'x["name"] == "Bern" and x["copies"] == 3' ctl dc show --json &&
+    on host3 vol-create-as muster "dissolved.$id.1-w" 1 --format raw &&
+    holds 'x["copies"] == 2 == x["copies_wanted"] and x["hosts_removed"] == ["host3"]' \
+      ctl dc show --json &&
+    ctl host remove host3 --keep && ctl host add host3.lab --identity admin &&
+    holds 'x["copies"] == 3' ctl dc show --json && ! volumes host3 | grep "^dissolved.$id"
+}
+
 keep_the_end_only () {
   local host
   for host in host1 host2 host3; do
@@ -194,6 +226,7 @@ check 'opens a data center by any one of its hosts' opens_by_one_host
 check 'shows all of it to who names one host' shows_all_by_one_host
 check 'tells the others of a new name, and refuses the address of another host' edits
 check 'tells which host does not answer' tells_who_is_silent
+check 'waits at nothing that is no plain file' skips_what_is_no_file
 check 'removes no host when no other one can be told' removes_not_from_the_last
 check 'removes a host, with what it kept' removes
 check 'leaves a removed host out, also where it is listed' stays_removed
@@ -204,6 +237,7 @@ check 'makes a data center of some hosts' makes_another
 check 'makes none of hosts of another one, or of none' makes_none_of_strangers
 check 'dissolves one of two' dissolves_one_of_two
 check 'dissolves none while a host cannot be told' dissolves_only_where_all_know
+check 'dissolves none where one host takes nothing' dissolves_none_by_halves
 check 'dissolves the last one' dissolves
 check 'takes nothing over from a dissolved one' leaves_no_leftovers
 

@@ -6,6 +6,7 @@
 #include "muster-folder-credentials.h"
 #include "muster-host-actions.h"
 #include "muster-memory-store.h"
+#include "muster-record-name.h"
 #include "muster-vm-actions.h"
 #include "test-fiber.h"
 
@@ -36,6 +37,38 @@ test_add (void)
   g_assert_cmpstr (((MusterHostEntry *) entries->pdata[0])->name, ==, "a");
   g_assert_cmpstr (((MusterHostEntry *) entries->pdata[0])->id, ==, a);
   g_assert_cmpstr (((MusterHostEntry *) entries->pdata[1])->id, ==, b);
+}
+
+/* Counted in characters; what is longer already can be edited, unless it gets another one. */
+static void
+test_long_name (void)
+{
+  g_autoptr (MusterStore) store = muster_memory_store_new ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *most = g_strnfill (2 * MUSTER_RECORD_NAME_MAX, 'x');
+  g_autofree char *id = NULL;
+  g_autoptr (MusterHostEntry) entry = NULL;
+  g_autoptr (JsonObject) content = NULL;
+  g_autoptr (MusterRecord) record = NULL;
+
+  for (guint i = 0; i < MUSTER_RECORD_NAME_MAX; i++)
+    memcpy (most + 2 * i, "\xc3\xa9", 2);
+  id = add (store, most, "test:///long", &error);
+  g_assert_no_error (error);
+
+  entry = muster_host_entry_new (id, "a longer name", "test:///long", NULL);
+  g_free (entry->name);
+  entry->name = g_strconcat (most, "x", NULL);
+  g_assert_false (dex_await (muster_host_check (store, entry), &error));
+  g_assert_error (error, MUSTER_ACTION_ERROR, MUSTER_ACTION_ERROR_REFUSED);
+  g_clear_error (&error);
+
+  content = muster_host_entry_to_json (entry, NULL);
+  record = dex_await_object (muster_store_put (store, MUSTER_HOST_RECORD_KIND, id, content, NULL),
+                             &error);
+  g_assert_no_error (error);
+  g_assert_true (dex_await (muster_host_check (store, entry), &error));
+  g_assert_no_error (error);
 }
 
 static void
@@ -231,6 +264,7 @@ main (int    argc,
 
   test_fiber_add ("/muster/actions/host-actions/add", test_add);
   test_fiber_add ("/muster/actions/host-actions/refused", test_refused);
+  test_fiber_add ("/muster/actions/host-actions/long-name", test_long_name);
   test_fiber_add ("/muster/actions/host-actions/edit", test_edit);
   test_fiber_add ("/muster/actions/host-actions/refused-ssh", test_refused_ssh);
   test_fiber_add ("/muster/actions/host-actions/edit-keeps-ssh", test_edit_keeps_ssh);
