@@ -55,7 +55,7 @@ no_file_cb (DexFuture *future,
   g_autoptr (GError) error = NULL;
 
   dex_future_get_value (future, &error);
-  if (!g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_GONE))
+  if (!g_error_matches (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNSUPPORTED))
     return dex_ref (future);
 
   return dex_future_new_reject (MUSTER_STORE_ERROR, MUSTER_STORE_ERROR_NOT_FOUND, "%s",

@@ -230,7 +230,7 @@ is_plain (virStorageVolPtr   volume,
     }
   if (info.type == VIR_STORAGE_VOL_FILE)
     return TRUE;
-  g_set_error (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_GONE,
+  g_set_error (error, MUSTER_VIRT_ERROR, MUSTER_VIRT_ERROR_UNSUPPORTED,
                "%s is not a plain file", virStorageVolGetName (volume));
 
   return FALSE;

@@ -36,7 +36,8 @@ DexFuture *muster_volume_list      (MusterConnection *connection,
  * muster_volume_read:
  * @path: where the pool's folder is, if it is where muster_volume_make_pool() was told
  *
- * Returns: (transfer full): a future of #GBytes; rejects with %MUSTER_VIRT_ERROR_GONE
+ * Returns: (transfer full): a future of #GBytes; rejects with %MUSTER_VIRT_ERROR_GONE, and
+ *   with %MUSTER_VIRT_ERROR_UNSUPPORTED what is no plain file
  */
 DexFuture *muster_volume_read      (MusterConnection *connection,
                                     const char       *pool,
